@@ -1,0 +1,1 @@
+"""outgate: know what every Kubernetes pod can reach, and why."""
