@@ -1,1 +1,71 @@
-"""outgate: know what every Kubernetes pod can reach, and why."""
+"""outgate: know what every Kubernetes pod can reach, and why.
+
+    import outgate
+
+    world = outgate.load("manifests/")
+    world.explain("app/checkout", "203.0.113.10:443/TCP").verdict
+
+Names are imported when they are first used, so that ``outgate --help`` starts at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from outgate._version import __version__
+
+if TYPE_CHECKING:
+    from outgate.errors import (
+        ConfigurationError,
+        InputError,
+        OutgateError,
+        UnknownEndError,
+        UsageError,
+    )
+    from outgate.loading import load, load_objects
+    from outgate.model.gaps import Gap, GapKind
+    from outgate.model.verdicts import Verdict
+    from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
+    from outgate.world import World
+
+_HOMES = {
+    "AuditAnswer": "outgate.questions.answers",
+    "ConfigurationError": "outgate.errors",
+    "ExplainAnswer": "outgate.questions.answers",
+    "Gap": "outgate.model.gaps",
+    "GapKind": "outgate.model.gaps",
+    "InputError": "outgate.errors",
+    "OutgateError": "outgate.errors",
+    "ReachAnswer": "outgate.questions.answers",
+    "UnknownEndError": "outgate.errors",
+    "UsageError": "outgate.errors",
+    "Verdict": "outgate.model.verdicts",
+    "World": "outgate.world",
+    "load": "outgate.loading",
+    "load_objects": "outgate.loading",
+}
+
+__all__ = [
+    "AuditAnswer",
+    "ConfigurationError",
+    "ExplainAnswer",
+    "Gap",
+    "GapKind",
+    "InputError",
+    "OutgateError",
+    "ReachAnswer",
+    "UnknownEndError",
+    "UsageError",
+    "Verdict",
+    "World",
+    "__version__",
+    "load",
+    "load_objects",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'outgate' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -13,5 +13,4 @@ PROFILE = Profile(
     block_matches_nodes=False,
     own_node_always_allowed=True,
     supports_end_port=True,
-    supports_sctp=True,
 )

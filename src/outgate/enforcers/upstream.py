@@ -13,5 +13,4 @@ PROFILE = Profile(
     # the IP address of the Pod or the node".
     own_node_always_allowed=True,
     supports_end_port=True,
-    supports_sctp=True,
 )

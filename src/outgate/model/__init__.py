@@ -1,1 +1,1 @@
-"""The nouns of outgate as small frozen types; one module per noun, no behaviour beyond their own."""
+"""The nouns of outgate as small frozen types; one module per noun."""

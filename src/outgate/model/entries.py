@@ -8,7 +8,7 @@ what it touches.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import TypeAlias
 
 from outgate.model.origins import Origin, Path
@@ -16,14 +16,14 @@ from outgate.model.selectors import ALL, Selector
 from outgate.sets.addresses import AddressSet
 
 
-class Direction(str, Enum):
+class Direction(StrEnum):
     """Egress leaves the subject, ingress enters it."""
 
     EGRESS = "egress"
     INGRESS = "ingress"
 
 
-class Tier(str, Enum):
+class Tier(StrEnum):
     """Where in the order of evaluation a policy stands."""
 
     ADMIN = "admin"
@@ -93,7 +93,7 @@ class Entry:
     direction: Direction
     subject: PodSelection
     peers: tuple[Peer, ...] | None
-    """None: every source or destination, inside and outside. Empty: none, the entry only isolates."""
+    """None: every source or destination, inside and outside. Empty: none, it only isolates."""
     ports: tuple[Port, ...] | None
     """None: all traffic."""
     path: Path

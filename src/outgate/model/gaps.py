@@ -7,12 +7,12 @@ code. Never "clean" on a partial read.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from outgate.model.origins import Origin
 
 
-class GapKind(str, Enum):
+class GapKind(StrEnum):
     """What sort of hole it is."""
 
     UNREADABLE = "unreadable"
@@ -21,6 +21,8 @@ class GapKind(str, Enum):
     """The API server would refuse the object, so it is not in force."""
     CONFLICT = "conflict"
     """One object is defined more than once, and differently."""
+    PATCH = "patch"
+    """An object without the parts that the API requires, such as a kustomize patch."""
     NOT_EVALUATED = "not-evaluated"
     """A policy of a dialect that is read but not evaluated."""
     MADE_LATER = "made-later"

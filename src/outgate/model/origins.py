@@ -14,7 +14,7 @@ class Origin:
     """A place in the input."""
 
     source: str
-    """A file's path as the user gave it, ``-`` for standard input, or a name for objects in memory."""
+    """A file's path as the user gave it, ``-`` for standard input, or a name."""
     line: int = 0
     """The line, from 1; 0 where the source has no lines."""
     column: int = 0

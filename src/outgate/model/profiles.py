@@ -21,4 +21,3 @@ class Profile:
     """Traffic between a pod and the node that it runs on is never stopped."""
     supports_end_port: bool
     """``endPort`` is honoured; otherwise only ``port`` is."""
-    supports_sctp: bool

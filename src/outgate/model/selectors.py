@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import NamedTuple
 
 
-class Operator(str, Enum):
-    """LabelSelectorRequirement.operator: "Valid operators are In, NotIn, Exists and DoesNotExist"."""
+class Operator(StrEnum):
+    """LabelSelectorRequirement.operator: "In, NotIn, Exists and DoesNotExist"."""
 
     IN = "In"
     NOT_IN = "NotIn"

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from outgate.model.origins import NOWHERE, Origin
-from outgate.sets.addresses import Address, AddressSet
 from outgate.sets.addresses import NOTHING as NO_ADDRESSES
+from outgate.sets.addresses import Address, AddressSet
 
 Labels = Mapping[str, str]
 

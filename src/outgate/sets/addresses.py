@@ -28,9 +28,7 @@ class AddressSet:
         return bool(self.v4 or self.v6)
 
     def __or__(self, other: AddressSet) -> AddressSet:
-        return AddressSet(
-            intervals.union(self.v4, other.v4), intervals.union(self.v6, other.v6)
-        )
+        return AddressSet(intervals.union(self.v4, other.v4), intervals.union(self.v6, other.v6))
 
     def __and__(self, other: AddressSet) -> AddressSet:
         return AddressSet(

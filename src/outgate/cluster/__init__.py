@@ -1,0 +1,1 @@
+"""Documents into a Snapshot: namespaces, workloads and their pods, Services, nodes, ranges."""

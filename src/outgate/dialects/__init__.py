@@ -1,0 +1,1 @@
+"""Policy languages: one folder each, from Documents to Entries."""

@@ -1,0 +1,1 @@
+"""AdminNetworkPolicy and BaselineAdminNetworkPolicy: what they could do; not evaluated."""

@@ -1,0 +1,1 @@
+"""ClusterNetworkPolicy and the policies of other groups that look like it; not evaluated."""

@@ -1,0 +1,1 @@
+"""The language of networking.k8s.io/v1 NetworkPolicy, read completely."""

@@ -1,0 +1,93 @@
+"""Which endpoints an ipBlock holds, surely and possibly, under a profile."""
+
+from __future__ import annotations
+
+from outgate.engine.bits import members
+from outgate.engine.cells import Cells
+from outgate.engine.endpoints import Endpoint, EndpointKind, Endpoints
+from outgate.engine.selecting import Bounds
+from outgate.model.profiles import Profile
+from outgate.model.snapshots import Networks
+from outgate.sets import intervals
+from outgate.sets.addresses import ALL_V4, ALL_V6, AddressSet
+
+
+class BlockIndex:
+    """Answers which endpoints a set of addresses holds; remembers every answer."""
+
+    def __init__(
+        self, endpoints: Endpoints, cells: Cells, networks: Networks, profile: Profile
+    ) -> None:
+        self._endpoints = endpoints
+        self._cells = cells
+        self._networks = networks
+        self._known: list[Endpoint] = []
+        self._placeless = 0
+        self._nodes_unknown = 0
+        for endpoint in endpoints.all:
+            if endpoint.kind is EndpointKind.EXTERNAL:
+                break
+            on_host = endpoint.kind is EndpointKind.NODE or endpoint.host_network
+            counts = profile.block_matches_nodes if on_host else profile.block_matches_pods
+            if not counts:
+                continue
+            if endpoint.addresses:
+                self._known.append(endpoint)
+            elif on_host:
+                self._nodes_unknown |= 1 << endpoint.index
+            else:
+                self._placeless |= 1 << endpoint.index
+        self._answers: dict[AddressSet, Bounds] = {}
+
+    def hold(self, block: AddressSet) -> Bounds:
+        """Return the endpoints inside *block*, which must be one of the blocks that were cut.
+
+        A pod whose address is not known is inside for sure only if every address it could have
+        is; it is outside for sure only if none is.
+        """
+        found = self._answers.get(block)
+        if found is None:
+            low = 0
+            for cell in self._cells.blocks[block]:
+                index = self._endpoints.by_cell.get(cell)
+                if index is not None:
+                    low |= 1 << index
+            high = low
+            for endpoint in self._known:
+                inside = [address in block for address in endpoint.addresses]
+                if any(inside):
+                    high |= 1 << endpoint.index
+                    if all(inside):
+                        low |= 1 << endpoint.index
+            sure, possible = self.holds_placeless(block)
+            low |= self._placeless if sure else 0
+            high |= self._placeless if possible else 0
+            high |= self._nodes_unknown if block else 0
+            found = Bounds(low, high)
+            self._answers[block] = found
+        return found
+
+    def holds_placeless(self, block: AddressSet) -> tuple[bool, bool]:
+        """Say whether *block* surely, and whether it may, hold a pod without known address."""
+        pods = self._networks.pods
+        families = self._networks.families or {4, 6}
+        possible_space = pods or AddressSet(ALL_V4.v4, ALL_V6.v6)
+        sure = bool(block)
+        possible = False
+        for family in families:
+            space = possible_space.v4 if family == 4 else possible_space.v6
+            held = block.v4 if family == 4 else block.v6
+            sure = sure and intervals.is_subset(space, held)
+            possible = possible or bool(intervals.intersection(space, held))
+        return sure, possible
+
+    @property
+    def placeless(self) -> int:
+        """The pods whose address is not known."""
+        return self._placeless
+
+    def ambiguous(self, block: AddressSet) -> list[Endpoint]:
+        """Return the endpoints with several addresses of which *block* holds some, not all."""
+        bounds = self.hold(block)
+        unsure = bounds.high & ~bounds.low & ~self._placeless & ~self._nodes_unknown
+        return [self._endpoints.all[index] for index in members(unsure)]

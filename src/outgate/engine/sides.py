@@ -1,0 +1,136 @@
+"""One direction of all policies: who is isolated, and what the rules let pass nevertheless.
+
+Rules with the same subject (or the same peers) are put together once, so that the cost follows
+the number of distinct selections rather than of policies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from outgate.engine.bits import members
+from outgate.engine.rules import Rule
+from outgate.engine.selecting import Bounds
+from outgate.model.entries import Direction, Entry, Touch
+from outgate.sets.traffic import Traffic
+
+
+@dataclass(slots=True)
+class Group:
+    """What some rules with the same subject, or the same peers, let pass to the other end."""
+
+    low: dict[Traffic, int] = field(default_factory=dict)
+    high: dict[Traffic, int] = field(default_factory=dict)
+
+    def add(self, traffic: Traffic, low: int, high: int) -> None:
+        """Put one rule in."""
+        if low:
+            self.low[traffic] = self.low.get(traffic, 0) | low
+        if high:
+            self.high[traffic] = self.high.get(traffic, 0) | high
+
+
+@dataclass(slots=True)
+class Side:
+    """One direction, compiled."""
+
+    direction: Direction
+    isolated: int
+    """Pods that some NetworkPolicy isolates in this direction."""
+    may_deny: int
+    """Pods for which a policy that is not evaluated may stop what is otherwise allowed."""
+    may_allow: int
+    """Pods for which a policy that is not evaluated may let pass what is otherwise denied."""
+    rules: tuple[Rule, ...]
+    entries: tuple[tuple[Entry, int], ...]
+    """Every entry with the pods that it selects, those that let nothing pass included."""
+    isolating: dict[int, list[list[Entry]]]
+    """Endpoint to the first entries of the policies that isolate it, in lists that are shared by
+    endpoints with the same policies."""
+    touches: tuple[tuple[Touch, int], ...]
+    by_subject: dict[int, list[Group]]
+    """Endpoint to the groups whose subject it is in."""
+    by_peer: dict[int, list[Group]]
+    """Endpoint to the groups among whose peers it is; a group's masks are of subjects."""
+    exact: bool
+    """Whether the lower and upper bounds are the same everywhere."""
+
+
+def make_side(
+    direction: Direction,
+    rules: Iterable[Rule],
+    entries: Iterable[tuple[Entry, int]],
+    isolating: dict[int, list[Entry]],
+    touches: Iterable[tuple[Touch, int]],
+) -> Side:
+    """Put one direction together.
+
+    Args:
+        direction: Which.
+        rules: Its compiled rules.
+        entries: Its entries with the pods that they select.
+        isolating: Per subject mask, the entries whose policies isolate it.
+        touches: Policies that are not evaluated, with the pods that they select at most.
+    """
+    isolated = 0
+    for subject in isolating:
+        isolated |= subject
+    found = tuple(touches)
+    may_deny = may_allow = 0
+    for touch, subject in found:
+        if touch.can_deny:
+            # A baseline tier is asked only for pods that no NetworkPolicy selects, and a policy
+            # that merely isolates changes nothing for a pod that is isolated already.
+            narrowed = touch.isolates_only or touch.only_open
+            may_deny |= subject & ~isolated if narrowed else subject
+        if touch.can_allow and not touch.only_open:
+            may_allow |= subject
+    kept = tuple(rules)
+    return Side(
+        direction=direction,
+        isolated=isolated,
+        may_deny=may_deny,
+        may_allow=may_allow,
+        rules=kept,
+        entries=tuple(entries),
+        isolating=_by_member(isolating),
+        touches=found,
+        by_subject=_grouped(
+            (Bounds(rule.subject, rule.subject), rule.peers, rule.traffic) for rule in kept
+        ),
+        by_peer=_grouped(
+            (rule.peers, Bounds(rule.subject, rule.subject), rule.traffic) for rule in kept
+        ),
+        exact=not may_deny
+        and not may_allow
+        and all(rule.peers.low == rule.peers.high for rule in kept),
+    )
+
+
+def _by_member(isolating: dict[int, list[Entry]]) -> dict[int, list[list[Entry]]]:
+    index: dict[int, list[list[Entry]]] = {}
+    for mask, entries in isolating.items():
+        for position in members(mask):
+            index.setdefault(position, []).append(entries)
+    return index
+
+
+def _grouped(
+    items: Iterable[tuple[Bounds, Bounds, Traffic]],
+) -> dict[int, list[Group]]:
+    """Index rules by the endpoints on their near end; each item: near end, far end, traffic."""
+    sure: dict[int, Group] = {}
+    possible: dict[int, Group] = {}
+    for near, far, traffic in items:
+        if near.low:
+            sure.setdefault(near.low, Group()).add(traffic, far.low, far.high)
+        unsure = near.high & ~near.low
+        if unsure:
+            possible.setdefault(unsure, Group()).add(traffic, 0, far.high)
+    index: dict[int, list[Group]] = {}
+    for groups in (sure, possible):
+        for mask, group in groups.items():
+            for position in members(mask):
+                index.setdefault(position, []).append(group)
+    return index

@@ -1,0 +1,136 @@
+"""Puts a Reachability together: the one place that knows in which order its parts are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from outgate.engine.blocks import BlockIndex
+from outgate.engine.cells import cut
+from outgate.engine.endpoints import Endpoints, make_endpoints
+from outgate.engine.own_node import OwnNode
+from outgate.engine.reachability import Reachability
+from outgate.engine.rules import Rule, compile_entry, rule_block
+from outgate.engine.selecting import SelectorIndex
+from outgate.engine.sides import Side, make_side
+from outgate.engine.special_ranges import INTERNET, METADATA
+from outgate.model.entries import Block, Direction, Entry, PodSelection, Touch
+from outgate.model.profiles import Profile
+from outgate.model.selectors import Selector
+from outgate.model.snapshots import Snapshot
+from outgate.sets.addresses import AddressSet
+
+
+def solve(
+    snapshot: Snapshot,
+    entries: Sequence[Entry],
+    touches: Sequence[Touch],
+    profile: Profile,
+) -> Reachability:
+    """Solve a cluster.
+
+    Args:
+        snapshot: The cluster without its policies.
+        entries: The rules of the policies in force.
+        touches: What is known of policies that are not evaluated.
+        profile: The enforcer.
+    """
+    label_keys = _label_keys(entries, touches)
+    blocks: list[AddressSet] = [INTERNET, METADATA]
+    for entry in entries:
+        block = rule_block(entry)
+        if block:
+            blocks.append(block)
+    cells = cut(blocks)
+    endpoints = make_endpoints(
+        snapshot, cells, label_keys, assume_dns=not has_cluster_dns(snapshot)
+    )
+    selectors = SelectorIndex(endpoints, label_keys)
+    block_index = BlockIndex(endpoints, cells, snapshot.networks, profile)
+    return Reachability(
+        snapshot=snapshot,
+        profile=profile,
+        endpoints=endpoints,
+        selectors=selectors,
+        blocks=block_index,
+        cells=cells,
+        egress=_side(
+            Direction.EGRESS, entries, touches, endpoints, selectors, block_index, profile
+        ),
+        ingress=_side(
+            Direction.INGRESS, entries, touches, endpoints, selectors, block_index, profile
+        ),
+        own_node=OwnNode(endpoints, always_allowed=profile.own_node_always_allowed),
+    )
+
+
+def _side(
+    direction: Direction,
+    entries: Sequence[Entry],
+    touches: Sequence[Touch],
+    endpoints: Endpoints,
+    selectors: SelectorIndex,
+    blocks: BlockIndex,
+    profile: Profile,
+) -> Side:
+    rules: list[Rule] = []
+    selecting: list[tuple[Entry, int]] = []
+    isolating: dict[int, dict[tuple[str, str], Entry]] = {}
+    for entry in entries:
+        if entry.direction is not direction:
+            continue
+        subject = selectors.select(entry.subject).low
+        if not subject:
+            continue
+        if entry.isolates:
+            policy = (entry.policy.namespace, entry.policy.name)
+            isolating.setdefault(subject, {}).setdefault(policy, entry)
+        selecting.append((entry, subject))
+        rules += compile_entry(entry, subject, endpoints, selectors, blocks, profile)
+    touched: list[tuple[Touch, int]] = []
+    for touch in touches:
+        if touch.direction is direction:
+            mask = 0
+            for selection in touch.subjects:
+                mask |= selectors.select(selection).high
+            touched.append((touch, mask))
+    return make_side(
+        direction,
+        rules,
+        selecting,
+        {subject: list(found.values()) for subject, found in isolating.items()},
+        touched,
+    )
+
+
+def has_cluster_dns(snapshot: Snapshot) -> bool:
+    """Say whether some pod in the input carries the label of the cluster's DNS pods."""
+    return any(
+        is_dns_labels(pod.labels) for workload in snapshot.workloads for pod in workload.pods
+    )
+
+
+def is_dns_labels(labels: object) -> bool:
+    """Say whether labels are those of cluster DNS pods, by the conventions in use.
+
+    ``k8s-app=kube-dns`` is set by kubeadm and nearly every distribution, whichever server runs;
+    OpenShift has ``dns.operator.openshift.io/daemonset-dns=default``.
+    """
+    get = getattr(labels, "get", None)
+    if get is None:
+        return False
+    return bool(
+        get("k8s-app") in ("kube-dns", "coredns")
+        or get("dns.operator.openshift.io/daemonset-dns") == "default"
+    )
+
+
+def _label_keys(entries: Iterable[Entry], touches: Iterable[Touch]) -> frozenset[str]:
+    seen: set[Selector] = set()
+    for entry in entries:
+        seen.add(entry.subject.pods)
+        for peer in entry.peers or ():
+            if not isinstance(peer, Block):
+                seen.add(peer.pods)
+    selections: list[PodSelection] = [item for touch in touches for item in touch.subjects]
+    seen.update(selection.pods for selection in selections)
+    return frozenset(requirement.key for selector in seen for requirement in selector.requirements)

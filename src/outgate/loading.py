@@ -1,0 +1,201 @@
+"""Input into a World: the one place that joins the reader, the cluster and the dialects."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from outgate.cluster.building import SnapshotBuilder
+from outgate.cluster.kinds import WANTED
+from outgate.dialects.networkpolicy.read import read as read_network_policy
+from outgate.dialects.networkpolicy.unfilled import touch_unfilled, unfilled_names
+from outgate.dialects.table import NETWORK_POLICY, POLICY_KINDS, REMOVED_POLICY
+from outgate.dialects.table_other import OTHER_DIALECTS
+from outgate.enforcers import UPSTREAM
+from outgate.manifests.positions import Positions
+from outgate.manifests.reading import Reader
+from outgate.model.documents import Document
+from outgate.model.entries import Entry, Touch
+from outgate.model.gaps import Gap, GapKind
+from outgate.model.origins import Origin
+from outgate.model.profiles import Profile
+from outgate.sets.addresses import NOTHING, AddressSet
+from outgate.world import World
+
+_CURRENT = "networking.k8s.io/v1"
+
+
+def load(
+    *paths: str,
+    profile: Profile = UPSTREAM,
+    default_namespace: str = "default",
+    pod_range: AddressSet = NOTHING,
+    service_range: AddressSet = NOTHING,
+    stdin: BinaryIO | None = None,
+) -> World:
+    """Read files, folders or standard input and return the world that they describe.
+
+    Args:
+        paths: Files, folders, or ``-``.
+        profile: The enforcer to answer for.
+        default_namespace: The namespace of documents without metadata.namespace.
+        pod_range: Where pods get their addresses from, if known.
+        service_range: Where Services get their cluster addresses from, if known.
+        stdin: What ``-`` reads; the process's standard input by default.
+
+    Returns:
+        The world. What could not be read is in its `gaps`.
+    """
+    reader = Reader(_wanted, stdin=stdin)
+    builder = SnapshotBuilder(
+        default_namespace=default_namespace, pod_range=pod_range, service_range=service_range
+    )
+    with _collector_at_rest():
+        return _gather(reader, reader.read(paths), builder, profile)
+
+
+def load_objects(
+    objects: Iterable[Mapping[str, Any]],
+    *,
+    profile: Profile = UPSTREAM,
+    default_namespace: str = "default",
+    pod_range: AddressSet = NOTHING,
+    service_range: AddressSet = NOTHING,
+) -> World:
+    """Return the world of Kubernetes objects that are in memory already; see `load`."""
+    reader = Reader(_wanted)
+    builder = SnapshotBuilder(
+        default_namespace=default_namespace, pod_range=pod_range, service_range=service_range
+    )
+    return _gather(reader, reader.read_objects(objects), builder, profile)
+
+
+def _wanted(group: str, kind: str) -> bool:
+    return (group, kind) in WANTED or (group, kind) in POLICY_KINDS
+
+
+def _gather(
+    reader: Reader, documents: Iterator[Document], builder: SnapshotBuilder, profile: Profile
+) -> World:
+    policies: dict[tuple[str, str], tuple[Entry, ...]] = {}
+    touches: dict[tuple[str, str, str, str], tuple[Touch, ...]] = {}
+    gaps: list[Gap] = []
+    for document in documents:
+        key = (document.group, document.kind)
+        if key == NETWORK_POLICY and document.api_version == _CURRENT:
+            _take_policy(document, builder, reader.positions, policies, touches, gaps)
+        elif key in (NETWORK_POLICY, REMOVED_POLICY):
+            gaps.append(_removed(document))
+        elif key in OTHER_DIALECTS:
+            namespace = document.namespace or builder.default_namespace
+            found, met = OTHER_DIALECTS[key](document, namespace)
+            # As with every object, the last one of a name stands.
+            touches[*key, document.namespace or "", document.name] = found
+            gaps += met
+        else:
+            builder.add(document)
+    snapshot = builder.finish()
+    snapshot = replace(
+        snapshot,
+        gaps=(*reader.gaps, *gaps, *snapshot.gaps),
+        passed_over=dict(sorted(reader.passed_over.items())),
+        documents=reader.documents,
+        sources=reader.sources,
+    )
+    return World(
+        snapshot=snapshot,
+        entries=tuple(entry for entries in policies.values() for entry in entries),
+        touches=tuple(touch for found in touches.values() for touch in found),
+        profile=profile,
+        positions=reader.positions,
+        policies=len(policies),
+    )
+
+
+def _take_policy(
+    document: Document,
+    builder: SnapshotBuilder,
+    positions: Positions,
+    policies: dict[tuple[str, str], tuple[Entry, ...]],
+    touches: dict[tuple[str, str, str, str], tuple[Touch, ...]],
+    gaps: list[Gap],
+) -> None:
+    namespace = builder.namespace_of(document)
+    entries, faults = read_network_policy(document, namespace)
+    if faults and (names := unfilled_names(document)):
+        touches[*NETWORK_POLICY, namespace, document.name] = touch_unfilled(document, namespace)
+        gaps.append(
+            Gap(
+                GapKind.NOT_EVALUATED,
+                f"NetworkPolicy {namespace}/{document.name} has variables that nobody filled in "
+                f"({', '.join(names)}): verdicts that it could change are UNKNOWN",
+                positions.locate(document.origin, faults[0].path),
+                "substitute them first, as Flux or envsubst would",
+                namespace,
+            )
+        )
+        return
+    if faults:
+        for fault in faults:
+            field = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in fault.path)
+            where = f" {field.lstrip('.')}" if field else ""
+            gaps.append(
+                Gap(
+                    GapKind.REFUSED,
+                    f"NetworkPolicy {namespace}/{document.name} is refused:{where}: "
+                    f"{fault.sentence}",
+                    positions.locate(document.origin, fault.path),
+                    "correct the field; until then the policy is not in force",
+                    namespace,
+                )
+            )
+        return
+    old = policies.get((namespace, document.name))
+    if old is not None and _content(old) != _content(entries):
+        gaps.append(
+            Gap(
+                GapKind.CONFLICT,
+                f"NetworkPolicy {namespace}/{document.name} is also defined, differently, at "
+                f"{old[0].policy.origin}; this one is used, as kubectl apply would leave the last",
+                document.origin,
+                "ask about one variant at a time",
+                namespace,
+            )
+        )
+    policies[namespace, document.name] = entries
+
+
+def _content(entries: tuple[Entry, ...]) -> object:
+    return [
+        (entry.direction, entry.subject, entry.peers, entry.ports, entry.path) for entry in entries
+    ]
+
+
+def _removed(document: Document) -> Gap:
+    return Gap(
+        GapKind.REFUSED,
+        f"NetworkPolicy {document.name} has apiVersion {document.api_version}, which no supported "
+        "API server knows",
+        Origin(document.origin.source, document.origin.line),
+        f"change its apiVersion to {_CURRENT}",
+        document.namespace,
+    )
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep the cyclic collector off while many objects are made that all stay.
+
+    It would look at every one of them again and again: several times the cost of making them.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+            gc.freeze()

@@ -1,0 +1,64 @@
+"""Documents that use one anchor's name twice.
+
+YAML lets ``&defaults`` be set again, and an alias then means the latest; goyaml.v2 reads it so. The
+composer written in C refuses such a document, so its nodes are made here, from the events of the
+same parser. Slower, and rarely needed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from outgate.manifests.composing import DialectParser
+from outgate.manifests.faults import FaultyDocumentError
+
+
+def compose_with_anchors_set_again(text: str) -> Any:
+    """Compose the first document of a text.
+
+    Args:
+        text: One document, of which it is known that it is YAML and does not nest too deep.
+
+    Returns:
+        Its root node.
+
+    Raises:
+        FaultyDocumentError: An alias has no anchor before it.
+    """
+    parser = DialectParser(text)
+    anchors: dict[str, Any] = {}
+    while True:
+        event = parser.get_event()
+        if isinstance(event, yaml.DocumentStartEvent):
+            return _node(parser, parser.get_event(), anchors)
+
+
+def _node(parser: DialectParser, event: Any, anchors: dict[str, Any]) -> Any:
+    if isinstance(event, yaml.AliasEvent):
+        if event.anchor not in anchors:
+            raise FaultyDocumentError(
+                "an alias (*name) has no anchor (&name) before it in the same document",
+                event.start_mark.index,
+            )
+        return anchors[event.anchor]
+    if isinstance(event, yaml.ScalarEvent):
+        tag = event.tag
+        if tag is None or tag == "!":
+            tag = parser.resolve(yaml.ScalarNode, event.value, event.implicit)
+        node: Any = yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark, event.style)
+        if event.anchor is not None:
+            anchors[event.anchor] = node
+        return node
+    kind = yaml.SequenceNode if isinstance(event, yaml.SequenceStartEvent) else yaml.MappingNode
+    node = kind(event.tag, [], event.start_mark, event.end_mark, event.flow_style)
+    if event.anchor is not None:
+        anchors[event.anchor] = node
+    while not isinstance(inner := parser.get_event(), yaml.CollectionEndEvent):
+        child = _node(parser, inner, anchors)
+        if kind is yaml.MappingNode:
+            node.value.append((child, _node(parser, parser.get_event(), anchors)))
+        else:
+            node.value.append(child)
+    return node
