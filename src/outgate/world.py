@@ -15,9 +15,7 @@ from outgate.model.profiles import Profile
 from outgate.model.snapshots import Snapshot
 
 if TYPE_CHECKING:
-    from outgate.questions.audit import AuditAnswer
-    from outgate.questions.explain import ExplainAnswer
-    from outgate.questions.reach import ReachAnswer
+    from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
 
 
 @dataclass(frozen=True)
@@ -64,11 +62,19 @@ class World:
         destination: str | None = None,
         port: str | None = None,
         namespaces: frozenset[str] | None = None,
+        grouped: bool = True,
     ) -> ReachAnswer:
         """Say who can reach whom; see `outgate.questions.reach`."""
         from outgate.questions.reach import reach
 
-        return reach(self, source=source, destination=destination, port=port, namespaces=namespaces)
+        return reach(
+            self,
+            source=source,
+            destination=destination,
+            port=port,
+            namespaces=namespaces,
+            grouped=grouped,
+        )
 
     def explain(self, source: str, destination: str) -> ExplainAnswer:
         """Say whether and why one end can reach another; see `outgate.questions.explain`."""

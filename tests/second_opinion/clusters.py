@@ -46,7 +46,10 @@ def clusters(draw: Callable[[Any], Any]) -> list[KubernetesObject]:
         objects.append(draw(workload(number, namespaces, objects, is_live)))
     if draw(some.integers(0, 3)) == 0:
         objects.append(service(namespaces[0], draw(some.sampled_from(["10.96.0.1", "fd96::1"]))))
-    policies = draw(some.lists(network_policy(namespaces), max_size=8))
+    least = draw(some.sampled_from([0, 1, 3, 5]))
+    policies: list[KubernetesObject] = draw(
+        some.lists(network_policy(namespaces), min_size=least, max_size=8)
+    )
     for number, policy in enumerate(policies, start=1):
         policy["metadata"]["name"] = f"policy-{number}"
     return objects + policies

@@ -13,6 +13,66 @@ if TYPE_CHECKING:
     from tests.second_opinion.ends import KubernetesObject
 
 
+# Every name that `features` can give, by what it speaks of: a run must have met them all.
+EVERYTHING: dict[str, tuple[str, ...]] = {
+    "egress": ("absent", "empty", "filled", "ignored by policyTypes", "null"),
+    "from item": ("ipBlock", "namespaceSelector", "namespaceSelector+podSelector", "podSelector"),
+    "from": ("absent", "empty", "filled", "null"),
+    "ingress": ("absent", "empty", "filled", "ignored by policyTypes", "null"),
+    "ipBlock": ("IPv4", "IPv4 except", "IPv6", "IPv6 except", "excepts a pod", "holds a pod"),
+    "namespaceSelector": ("DoesNotExist", "Exists", "In", "NotIn", "matchLabels"),
+    "namespaces": ("label shared with a pod", "with document", "without document"),
+    "nodes": ("with address", "without address"),
+    "podSelector": (
+        "DoesNotExist",
+        "Exists",
+        "In",
+        "NotIn",
+        "absent",
+        "empty",
+        "filled",
+        "matchLabels",
+        "null",
+    ),
+    "pods": (
+        "CronJob",
+        "Deployment",
+        "IPv4",
+        "IPv6",
+        "StatefulSet",
+        "hostNetwork",
+        "no IP",
+        "no labels",
+        "on a node",
+        "on no known node",
+        "pod",
+        "ports of a sidecar",
+    ),
+    "policies": ("none", "one", "several"),
+    "policyTypes": (
+        "Egress by default",
+        "None",
+        "['Egress', 'Ingress']",
+        "['Egress']",
+        "['Ingress', 'Egress']",
+        "['Ingress']",
+        "[]",
+    ),
+    "port": ("empty item", "named", "port and protocol", "port only", "protocol only", "range"),
+    "ports": ("absent", "empty", "filled", "null"),
+    "protocol": ("None", "SCTP", "TCP", "UDP", "absent"),
+    "rule": ("everything",),
+    "services": ("with address",),
+    "to item": ("ipBlock", "namespaceSelector", "namespaceSelector+podSelector", "podSelector"),
+    "to": ("absent", "empty", "filled", "null"),
+}
+
+
+def every_feature() -> set[str]:
+    """List every name that `features` can give."""
+    return {f"{topic}: {name}" for topic, names in EVERYTHING.items() for name in names}
+
+
 def features(objects: list[KubernetesObject]) -> set[str]:
     """Name what a cluster contains.
 

@@ -89,10 +89,10 @@ def selector(values_of: dict[str, list[str]]) -> some.SearchStrategy[KubernetesO
 
 @some.composite
 def ip_block(draw: Callable[[Any], Any], is_version_6: bool) -> KubernetesObject:
-    """Generate an ipBlock, with an except list in every second one."""
+    """Generate an ipBlock, two of three with an except list."""
     cidrs = [cidr for cidr in BLOCKS if (":" in cidr) == is_version_6]
     cidr = draw(some.sampled_from(cidrs))
-    if draw(some.booleans()):
+    if draw(some.integers(0, 2)) == 0:
         return {"ipBlock": {"cidr": cidr}}
     holes = some.lists(some.sampled_from(BLOCKS[cidr]), min_size=1, max_size=2, unique=True)
     return {"ipBlock": {"cidr": cidr, "except": draw(holes)}}
@@ -102,14 +102,17 @@ def peer(namespaces: list[str]) -> some.SearchStrategy[KubernetesObject]:
     """Generate one item of `from` or `to`."""
     of_pods = selector(LABELS)
     of_namespaces = selector({**LABELS, NAME_LABEL: namespaces})
+    both = some.builds(
+        lambda pods, names: {"podSelector": pods, "namespaceSelector": names},
+        of_pods,
+        of_namespaces,
+    )
     return some.one_of(
         of_pods.map(lambda pods: {"podSelector": pods}),
         of_namespaces.map(lambda names: {"namespaceSelector": names}),
-        some.builds(
-            lambda pods, names: {"podSelector": pods, "namespaceSelector": names},
-            of_pods,
-            of_namespaces,
-        ),
+        both,
+        both,
+        ip_block(is_version_6=False),
         ip_block(is_version_6=False),
         ip_block(is_version_6=True),
     )

@@ -33,7 +33,7 @@ def world_of_path(path: Path) -> outgate.World:
     Returns:
         What can be asked questions.
     """
-    return outgate.load(path)
+    return outgate.load(str(path))
 
 
 def ask(world: outgate.World, source: str, destination: str) -> str:

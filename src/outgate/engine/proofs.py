@@ -96,7 +96,7 @@ def prove_side(
         if sure:
             allowing.append(rule)
         elif possible:
-            doubts.append(_doubt(reachability, rule, peer))
+            doubts.append(_doubt(rule, peer))
     misses: list[NearMiss] = []
     if not wanted <= passed.low:
         done = {id(rule.entry) for rule in allowing if wanted <= rule.traffic}
@@ -130,7 +130,7 @@ def _state(reachability: Reachability, direction: Direction, subject: Endpoint) 
     return SideState.ISOLATED if isolated else SideState.OPEN
 
 
-def _doubt(reachability: Reachability, rule: Rule, peer: Endpoint) -> Doubt:
+def _doubt(rule: Rule, peer: Endpoint) -> Doubt:
     bit = 1 << peer.index
     if rule.labels.high & bit:
         return Doubt(

@@ -36,14 +36,15 @@ def compose_with_anchors_set_again(text: str) -> Any:
 
 
 def _node(parser: DialectParser, event: Any, anchors: dict[str, Any]) -> Any:
-    if isinstance(event, yaml.AliasEvent):
+    kind = type(event)
+    if kind is yaml.AliasEvent:
         if event.anchor not in anchors:
             raise FaultyDocumentError(
                 "an alias (*name) has no anchor (&name) before it in the same document",
                 event.start_mark.index,
             )
         return anchors[event.anchor]
-    if isinstance(event, yaml.ScalarEvent):
+    if kind is yaml.ScalarEvent:
         tag = event.tag
         if tag is None or tag == "!":
             tag = parser.resolve(yaml.ScalarNode, event.value, event.implicit)
@@ -51,13 +52,14 @@ def _node(parser: DialectParser, event: Any, anchors: dict[str, Any]) -> Any:
         if event.anchor is not None:
             anchors[event.anchor] = node
         return node
-    kind = yaml.SequenceNode if isinstance(event, yaml.SequenceStartEvent) else yaml.MappingNode
-    node = kind(event.tag, [], event.start_mark, event.end_mark, event.flow_style)
+    is_mapping = kind is yaml.MappingStartEvent
+    collection: Any = yaml.MappingNode if is_mapping else yaml.SequenceNode
+    node = collection(event.tag, [], event.start_mark, event.end_mark, event.flow_style)
     if event.anchor is not None:
         anchors[event.anchor] = node
     while not isinstance(inner := parser.get_event(), yaml.CollectionEndEvent):
         child = _node(parser, inner, anchors)
-        if kind is yaml.MappingNode:
+        if is_mapping:
             node.value.append((child, _node(parser, parser.get_event(), anchors)))
         else:
             node.value.append(child)

@@ -74,7 +74,8 @@ def _value(node: Any) -> Any:
 
 
 def _scalar(node: Any) -> Any:
-    value = node.tag.value if type(node.tag) is Plain else as_json(tagged(node))
+    tag: Any = node.tag
+    value = tag.value if type(tag) is Plain else as_json(tagged(node))
     if type(value) is float and not math.isfinite(value):
         # encoding/json: "unsupported value: NaN".
         raise FaultyDocumentError(
@@ -143,9 +144,10 @@ def _check_keys(node: Any) -> None:
 
 def _key(node: Any) -> str:
     if type(node) is yaml.ScalarNode:
-        if node.tag is TEXT:
+        tag: Any = node.tag
+        if tag is TEXT:
             return str(node.value)
-        key = node.tag.key if type(node.tag) is Plain else as_key(tagged(node))
+        key: str | None = tag.key if type(tag) is Plain else as_key(tagged(node))
         if key is not None:
             return key
     # sigs.k8s.io/yaml: "unsupported map key of type"; goyaml.v2: "invalid map key".

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 
 from outgate.manifests.faults import FaultyDocumentError, syntax_fault
 from outgate.manifests.keys import as_key
@@ -145,7 +145,8 @@ def _ignored(parser: DialectParser, text: str) -> int | None:
     try:
         if not parser.check_node():
             return None
-        index = parser.get_event().start_mark.index
+        event: Any = parser.get_event()
+        index: int = event.start_mark.index
     except yaml.MarkedYAMLError as error:
         index = error.problem_mark.index if error.problem_mark else 0
     except yaml.YAMLError:
@@ -170,7 +171,7 @@ def _check_depth(text: str, limit: int) -> None:
     parser = CParser(text)
     depth = 0
     while parser.check_event():
-        event = parser.get_event()
+        event: Any = parser.get_event()
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > limit:

@@ -7,25 +7,31 @@ whole, and a document costs one look-up per line instead of a parser's work.
 This reader never guesses. At the first line that is anything else (an anchor, a tag, a block of
 text, a value over several lines, a key set twice, an indentation that does not fit) it gives up,
 and the caller reads the whole document with the real parser. Where it does not give up, its values
-are those of `building.build`: tests hold the two against each other.
+are those of `building.build`; tests hold the two against each other.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any, Final
 
 from outgate.manifests.building import build
-from outgate.manifests.composing import FaultyDocumentError, compose, is_flow_or_scalar
-from outgate.manifests.limits import DEFAULT_LIMITS
-from outgate.manifests.scalars import resolve_plain
+from outgate.manifests.composing import compose, is_flow_or_scalar
+from outgate.manifests.faults import FaultyDocumentError
+from outgate.manifests.limits import Limits
+from outgate.manifests.scalars import Scalar, as_json, resolve_plain
 
 NOT_SIMPLE: Final = object()
-"""What `read_lines` gives where the real parser is needed."""
+"""What a LineReader gives where the real parser is needed."""
+
+_Line = tuple[int, int, str, Any]
+"""A line's column (-1 for a line to skip); behind a dash, the column of a key or -1 for none, and 0
+without a dash; the key; the value."""
 
 
 class _Later:
-    """A value that is made anew each time its line is met: a flow collection, or what follows."""
+    """A value that is no scalar: made anew each time its line is met."""
 
     __slots__ = ("pattern",)
 
@@ -35,151 +41,127 @@ class _Later:
 
 _FOLLOWS: Final = _Later(None)
 _NO_KEY: Final = ""
+_SKIPPED: Final[_Line] = (-1, 0, _NO_KEY, None)
 
-# What a line is: its column, the column of a key behind a dash (0 without a dash, -1 for a dash
-# before a value), the key, the value.
-_SKIPPED: Final = (-1, 0, _NO_KEY, None)
-_Line = tuple[int, int, str, Any]
-
-_REMEMBERED_LINES = 100_000
-_known: dict[str, _Line | None] = {}
-
+_MOST_REMEMBERED = 30_000
 _LONGEST_LINE = 1000
+_FLOW_LIMITS = Limits(depth=20)
 _SHAPE = re.compile(
     r"(?P<indent> *)(?P<dash>- +)?"
-    r"(?:(?P<key>[A-Za-z0-9_./][A-Za-z0-9_./-]*|\"[A-Za-z0-9_./ -]*\"|'[A-Za-z0-9_./ -]*'):(?= |$))?"
+    r"(?:(?P<key>[A-Za-z0-9_./][A-Za-z0-9_./-]*|\"[A-Za-z0-9_./ -]*\"|'[A-Za-z0-9_./ -]*')"
+    r":(?= |$))?"
     r" *(?P<value>.*)"
 )
-_WORD = r"[A-Za-z0-9_./$()][A-Za-z0-9_./$()@=+~*-]*(?::[A-Za-z0-9_./$()@=+~*-]+)*"
+_IN_WORD = r"[A-Za-z0-9_./$()@=+~*-]"
+_WORD = rf"-*[A-Za-z0-9_./$()]{_IN_WORD}*(?::{_IN_WORD}+)*"
 _PLAIN = re.compile(rf"{_WORD}(?: {_WORD})*")
-_QUOTED = re.compile(r"""(?:"([^"\\]*)"|'([^']*)') *""")
-_REAL_VALUE_STARTS = frozenset("&*!|>%@`#?-:,]}")
-_OTHER_LINE_BREAKS = re.compile("[\x85\u2028\u2029\ufeff]")
+_QUOTED = re.compile(r"""(?:"([^"\\]*)"|'([^']*)')""")
+_NEEDS_PARSER = re.compile(r"[&*!|>%@`#?:,\]}-]|\.\.\.|[\[{].*[&*!]")
 
 
-def read_lines(text: str, depth: int) -> Any:
-    """Read a document line by line.
+class LineReader:
+    """Reads documents line by line, and remembers lines."""
 
-    Args:
-        text: One document, as `splitting` cut it.
-        depth: How many collections may be open at once.
+    def __init__(self, limits: Limits) -> None:
+        """Make a reader.
 
-    Returns:
-        Its value, or `NOT_SIMPLE`.
-    """
-    if "\t" in text or "\r" in text:
-        if "\t" in text:
-            return NOT_SIMPLE
-        text = text.replace("\r\n", "\n")
+        Args:
+            limits: How deep documents may nest.
+        """
+        self._deepest = limits.depth - _FLOW_LIMITS.depth
+        self._known: dict[str, _Line | None] = {}
+
+    def read(self, text: str) -> Any:
+        """Read a document.
+
+        Args:
+            text: One document, as `splitting` cut it.
+
+        Returns:
+            Its value, or `NOT_SIMPLE`.
+        """
         if "\r" in text:
-            return NOT_SIMPLE
-    if not text.isascii() and _OTHER_LINE_BREAKS.search(text):
-        return NOT_SIMPLE
-    known = _known
-    columns: list[int] = []
-    opened: list[Any] = []
-    column = -1
-    inside: Any = None
-    waiting = False
-    waiting_key = _NO_KEY
-    for line in text.split("\n"):
-        try:
-            understood = known[line]
-        except KeyError:
-            understood = _understand(line)
-        if understood is None:
-            return NOT_SIMPLE
-        at, behind, key, value = understood
-        if behind:
-            # An item of a list.
-            if waiting:
-                if at >= column:
-                    waiting = False
-                    if len(columns) >= depth:
-                        return NOT_SIMPLE
-                    item_list: Any = []
-                    inside[waiting_key] = item_list
-                    columns.append(at)
-                    opened.append(item_list)
-                    column, inside = at, item_list
-                else:
-                    inside[waiting_key] = None
-                    waiting = False
-            while column > at:
-                columns.pop()
-                opened.pop()
-                if not columns:
-                    return NOT_SIMPLE
-                column = columns[-1]
-                inside = opened[-1]
-            if column != at or type(inside) is not list:
-                if columns:
-                    return NOT_SIMPLE
-                inside = []
-                column = at
-                columns.append(at)
-                opened.append(inside)
-            if behind < 0:
-                inside.append(value if type(value) is not _Later else _fresh(value.pattern))
-                continue
-            if len(columns) >= depth:
+            text = text.replace("\r\n", "\n")
+        known = self._known
+        columns: list[int] = []
+        opened: list[Any] = []
+        column = -1
+        inside: Any = None
+        waiting = False
+        waiting_key = _NO_KEY
+        for line in text.split("\n"):
+            try:
+                understood = known[line]
+            except KeyError:
+                understood = self._understand(line)
+            if understood is None:
                 return NOT_SIMPLE
-            mapping: dict[str, Any] = {}
-            inside.append(mapping)
-            columns.append(behind)
-            opened.append(mapping)
-            column, inside = behind, mapping
-        elif at > column:
+            at, behind, key, value = understood
             if at < 0:
                 continue
-            # The first key of a mapping.
-            if waiting:
-                if len(columns) >= depth:
-                    return NOT_SIMPLE
-                mapping = {}
-                inside[waiting_key] = mapping
+            if waiting and (at > column or (at == column and behind)):
+                # The first line of what a key waits for: a deeper one, or an item of a list, which
+                # may stand as deep as its key.
                 waiting = False
-            elif columns:
-                return NOT_SIMPLE
+                child: Any = [] if behind else {}
+                inside[waiting_key] = child
+                columns.append(at)
+                opened.append(child)
+                column, inside = at, child
             else:
-                mapping = {}
-            columns.append(at)
-            opened.append(mapping)
-            column, inside = at, mapping
-        elif at < 0:
-            continue
-        else:
-            if waiting:
-                inside[waiting_key] = None
                 waiting = False
-            while column > at:
-                columns.pop()
-                opened.pop()
-                if not columns:
+                while column > at:
+                    columns.pop()
+                    opened.pop()
+                    if not columns:
+                        return NOT_SIMPLE
+                    column = columns[-1]
+                    inside = opened[-1]
+                if not behind and column == at and type(inside) is list:
+                    # A list as deep as its key ends at the next key.
+                    columns.pop()
+                    opened.pop()
+                    if not columns:
+                        return NOT_SIMPLE
+                    column = columns[-1]
+                    inside = opened[-1]
+                if column != at:
+                    if columns:
+                        return NOT_SIMPLE
+                    column, inside = at, [] if behind else {}
+                    columns.append(column)
+                    opened.append(inside)
+                if behind and type(inside) is not list:
                     return NOT_SIMPLE
-                column = columns[-1]
-                inside = opened[-1]
-            if column != at:
+            if behind:
+                if behind < 0:
+                    inside.append(value if type(value) is not _Later else _fresh(value.pattern))
+                    continue
+                child = {}
+                inside.append(child)
+                columns.append(behind)
+                opened.append(child)
+                column, inside = behind, child
+            elif key in inside:
                 return NOT_SIMPLE
-            if type(inside) is list:
-                # A list as deep as the key that it belongs to ends at the next key.
-                columns.pop()
-                opened.pop()
-                if not columns or columns[-1] != at:
+            if type(value) is not _Later:
+                inside[key] = value
+            elif value is _FOLLOWS:
+                if len(columns) > self._deepest:
                     return NOT_SIMPLE
-                inside = opened[-1]
-            if key in inside:
-                return NOT_SIMPLE
-        if type(value) is _Later:
-            if value is _FOLLOWS:
                 waiting = True
                 waiting_key = key
                 inside[key] = None
             else:
                 inside[key] = _fresh(value.pattern)
-        else:
-            inside[key] = value
-    return opened[0] if opened else NOT_SIMPLE
+        return opened[0] if opened else NOT_SIMPLE
+
+    def _understand(self, line: str) -> _Line | None:
+        if len(self._known) >= _MOST_REMEMBERED:
+            self._known.clear()
+        understood = _parse(line)
+        self._known[line] = understood
+        return understood
 
 
 def _fresh(pattern: Any) -> Any:
@@ -190,19 +172,12 @@ def _fresh(pattern: Any) -> Any:
     return pattern
 
 
-def _understand(line: str) -> _Line | None:
-    if len(_known) >= _REMEMBERED_LINES:
-        _known.clear()
-    understood = _parse(line)
-    _known[line] = understood
-    return understood
-
-
 def _parse(line: str) -> _Line | None:
     stripped = line.strip(" ")
     if not stripped:
         return _SKIPPED
     if len(line) > _LONGEST_LINE or not line.isprintable():
+        # Tabs, other line breaks, control characters, bytes that are no UTF-8.
         return None
     if stripped[0] == "#":
         return _SKIPPED
@@ -212,13 +187,9 @@ def _parse(line: str) -> _Line | None:
     key_text, dash = shape["key"], shape["dash"]
     if key_text is None and dash is None:
         return None
-    key = _NO_KEY
-    if key_text is not None:
-        key = key_text[1:-1] if key_text[0] in "\"'" else key_text
-        if key is key_text and type(resolve_plain(key)) is not str:
-            return None
+    key = _parse_key(key_text) if key_text is not None else _NO_KEY
     value = _parse_value(shape["value"].rstrip(" "))
-    if value is NOT_SIMPLE or (value is _FOLLOWS and key_text is None):
+    if key is None or value is NOT_SIMPLE or (value is _FOLLOWS and key_text is None):
         return None
     column = len(shape["indent"])
     if dash is None:
@@ -226,23 +197,32 @@ def _parse(line: str) -> _Line | None:
     return column, -1 if key_text is None else column + len(dash), key, value
 
 
+def _parse_key(text: str) -> str | None:
+    if text[0] in "\"'":
+        return text[1:-1]
+    return text if type(resolve_plain(text)) is str else None
+
+
 def _parse_value(text: str) -> Any:
     if not text or text[0] == "#":
         return _FOLLOWS
     if _PLAIN.fullmatch(text):
-        return resolve_plain(text)
+        return _parse_plain(text)
     quoted = _QUOTED.fullmatch(text)
     if quoted:
-        return quoted[1] if quoted[1] is not None else quoted[2]
-    if text[0] in _REAL_VALUE_STARTS or text.startswith(("---", "...")):
-        return NOT_SIMPLE
-    if any(mark in text for mark in "&*!") and text[0] in "[{":
+        return text[1:-1]
+    if _NEEDS_PARSER.match(text):
         return NOT_SIMPLE
     try:
-        node = compose(text, DEFAULT_LIMITS)
-        if not is_flow_or_scalar(node):
+        composed = compose(text, _FLOW_LIMITS)
+        if not is_flow_or_scalar(composed.root) or composed.ignored is not None:
             return NOT_SIMPLE
-        value = build(node, DEFAULT_LIMITS, aliases=False)
+        value = build(composed.root)
     except FaultyDocumentError:
         return NOT_SIMPLE
     return _Later(value) if type(value) in (dict, list) else value
+
+
+def _parse_plain(text: str) -> Scalar | object:
+    value = as_json(resolve_plain(text))
+    return NOT_SIMPLE if type(value) is float and not math.isfinite(value) else value

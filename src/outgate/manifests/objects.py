@@ -13,6 +13,10 @@ NO_OBJECT = "(no Kubernetes object)"
 """What documents are counted under that are something else: values, settings, pipelines."""
 
 
+RENDER = "Render it first, with helm template or kustomize build."
+"""What to do about a template."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """What an object says it is."""
@@ -58,9 +62,9 @@ def expand(body: Any, indices: tuple[int, ...] = ()) -> Iterator[Item]:
         indices: Where it is itself, if it is an item.
 
     Yields:
-        Each object that is no List, with its indices.
+        Each object that is no List, with its indices; a List without items as it is.
     """
-    if not is_list(body):
+    if not is_list(body) or not body["items"]:
         yield indices, body
         return
     for index, item in enumerate(body["items"]):
@@ -136,6 +140,13 @@ def identify(body: Mapping[str, Any], version: str, kind: str) -> Identity | Ref
         refusal = _check_texts(kind, metadata.get(field), ("metadata", field))
         if refusal is not None:
             return refusal
+    for field in ("name", "namespace"):
+        if "{{" in (metadata.get(field) or ""):
+            return Refusal(
+                f"metadata.{field} of {kind} is a template that is not rendered",
+                ("metadata", field),
+                RENDER,
+            )
     name = metadata.get("name") or ""
     if not name:
         prefix = metadata.get("generateName")

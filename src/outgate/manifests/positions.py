@@ -8,39 +8,58 @@ read again when a finding points into it.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
-from typing import Any
+from pathlib import Path as FilePath
 
-import yaml
-
-from outgate.manifests.building import plain_key
-from outgate.manifests.composing import FaultyDocumentError, compose
+from outgate.manifests.faults import FaultyDocumentError
+from outgate.manifests.json_places import JsonPlaces
+from outgate.manifests.json_text import looks_like_json
 from outgate.manifests.limits import DEFAULT_LIMITS, Limits
+from outgate.manifests.sources import Found
 from outgate.manifests.splitting import document_at
+from outgate.manifests.texts import Version, read_source
+from outgate.manifests.yaml_places import YamlPlaces
+from outgate.model.gaps import Gap
 from outgate.model.origins import Origin, Path
 
 _TEXTS_KEPT = 4
-_ROOTS_KEPT = 16
+_DOCUMENTS_KEPT = 16
 
 
 class Positions:
     """Finds fields again in the sources that a Reader has read."""
 
     def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
-        self._limits = limits
-        self._openers: dict[str, Callable[[], str | None]] = {}
-        self._texts: OrderedDict[str, str] = OrderedDict()
-        self._roots: OrderedDict[tuple[str, int], yaml.Node | None] = OrderedDict()
+        """Make an empty register of sources.
 
-    def remember(self, source: str, opener: Callable[[], str | None]) -> None:
-        """Note how a source's text can be had again.
+        Args:
+            limits: How much is too much.
+        """
+        self._limits = limits
+        self._held: dict[str, str] = {}
+        self._files: dict[str, tuple[str, Version]] = {}
+        self._texts: OrderedDict[str, str | None] = OrderedDict()
+        self._documents: OrderedDict[tuple[str, int], JsonPlaces | YamlPlaces] = OrderedDict()
+
+    def hold(self, source: str, text: str) -> None:
+        """Keep the text of a source that cannot be read again.
 
         Args:
             source: Its name, as origins have it.
-            opener: Gives the text, or None if it has changed or is gone.
+            text: What it holds.
         """
-        self._openers[source] = opener
-        self._texts.pop(source, None)
+        self._forget(source)
+        self._held[source] = text
+
+    def remember(self, source: str, path: FilePath, version: Version) -> None:
+        """Note where the text of a source can be read again.
+
+        Args:
+            source: Its name, as origins have it.
+            path: The file.
+            version: What tells whether the file has been changed since.
+        """
+        self._forget(source)
+        self._files[source] = (str(path), version)
 
     def locate(self, origin: Origin, path: Path) -> Origin:
         """Find a field's line and column.
@@ -50,50 +69,68 @@ class Positions:
             path: The field, from the object's root.
 
         Returns:
-            The place of the field; of the deepest field above it that exists; the origin as it is
+            The place of the field: of its key in a mapping, of its first character in a list. If
+            there is no such field, the place of the deepest one above it; the origin as it is
             where the document cannot be read again.
         """
-        try:
-            return self._locate(origin, path)
-        except (FaultyDocumentError, OSError, ValueError, RecursionError):
-            return origin
-
-    def _locate(self, origin: Origin, path: Path) -> Origin:
         text = self._text(origin.source)
-        if text is None:
+        if text is None or origin.offset > len(text):
             return origin
-        node = self._root(origin, text)
-        if node is None:
+        try:
+            index = self._find(text, origin, path)
+        except (FaultyDocumentError, RecursionError):
             return origin
-        steps: list[str | int] = []
-        for index in origin.items:
-            steps += ["items", index] if isinstance(node, yaml.MappingNode) else [index]
-        found = node
-        for step in (*steps, *path):
-            inner = _step(found, step)
-            if inner is None:
-                break
-            found = inner
-        return place(origin, text, origin.offset + _start(found).index)
+        return origin if index is None else place(origin, text, index)
+
+    def _find(self, text: str, origin: Origin, path: Path) -> int | None:
+        name = (origin.source, origin.offset)
+        places = self._documents.get(name)
+        if places is None and looks_like_json(text[origin.offset : origin.offset + 100]):
+            places = JsonPlaces(text, origin.offset)
+        if isinstance(places, JsonPlaces):
+            try:
+                index = places.find(origin.items, path)
+            except ValueError:
+                places = None
+            else:
+                self._keep(name, places)
+                return index
+        if places is None:
+            places = YamlPlaces(document_at(text, origin.offset), self._limits)
+            self._keep(name, places)
+        line = origin.line - 1 - text.count("\n", 0, origin.offset) if origin.items else -1
+        found = places.find(origin.items, path, line)
+        return None if found is None else origin.offset + found
+
+    def _keep(self, name: tuple[str, int], places: JsonPlaces | YamlPlaces) -> None:
+        self._documents[name] = places
+        while len(self._documents) > _DOCUMENTS_KEPT:
+            self._documents.popitem(last=False)
 
     def _text(self, source: str) -> str | None:
-        text = self._texts.get(source)
-        if text is None:
-            opener = self._openers.get(source)
-            text = opener() if opener else None
-            if text is not None:
-                self._texts[source] = text
-                while len(self._texts) > _TEXTS_KEPT:
-                    self._texts.popitem(last=False)
-        return text
+        if source in self._held:
+            return self._held[source]
+        if source not in self._files:
+            return None
+        if source not in self._texts:
+            self._texts[source] = self._read_again(source)
+            while len(self._texts) > _TEXTS_KEPT:
+                self._texts.popitem(last=False)
+        return self._texts[source]
 
-    def _root(self, origin: Origin, text: str) -> yaml.Node | None:
-        key = (origin.source, origin.offset)
-        if key not in self._roots:
-            self._roots[key] = compose(document_at(text, origin.offset), self._limits)
-            while len(self._roots) > _ROOTS_KEPT:
-                self._roots.popitem(last=False)
-        return self._roots[key]
+    def _read_again(self, source: str) -> str | None:
+        path, version = self._files[source]
+        content = read_source(Found(source, FilePath(path), named=True), None, self._limits)
+        if isinstance(content, Gap) or content.version != version:
+            return None
+        return content.text
+
+    def _forget(self, source: str) -> None:
+        self._held.pop(source, None)
+        self._files.pop(source, None)
+        self._texts.pop(source, None)
+        for name in [name for name in self._documents if name[0] == source]:
+            del self._documents[name]
 
 
 def place(origin: Origin, text: str, index: int) -> Origin:
@@ -111,19 +148,3 @@ def place(origin: Origin, text: str, index: int) -> Origin:
     line = text.count("\n", 0, index) + 1
     column = index - text.rfind("\n", 0, index)
     return Origin(origin.source, line, column, origin.offset, origin.items)
-
-
-def _step(node: Any, step: str | int) -> Any:
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-        return node.value[step] if 0 <= step < len(node.value) else None
-    if isinstance(node, yaml.MappingNode) and isinstance(step, str):
-        found = None
-        for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode) and plain_key(key) == step:
-                found = value
-        return found
-    return None
-
-
-def _start(node: Any) -> Any:
-    return node.start_mark

@@ -7,20 +7,31 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
-import msgspec
-
-from outgate.manifests import json_text, sources
-from outgate.manifests.building import KeySetTwiceError, build
-from outgate.manifests.composing import FaultyDocumentError, compose
+from outgate.manifests.faults import FaultyDocumentError
+from outgate.manifests.json_text import looks_like_json, read_json
 from outgate.manifests.limits import DEFAULT_LIMITS, Limits
-from outgate.manifests.lines import NOT_SIMPLE, read_lines
-from outgate.manifests.objects import NO_OBJECT, Item, Refusal, expand, identify, kind_of
-from outgate.manifests.positions import Positions, place
+from outgate.manifests.objects import NO_OBJECT, Refusal, expand, identify, is_list, kind_of
+from outgate.manifests.positions import Positions
+from outgate.manifests.reports import (
+    check_encoding,
+    check_separator,
+    fault_gap,
+    ignored_gap,
+    in_characters,
+    refusal_gap,
+)
+from outgate.manifests.sniffing import is_usual, sniff
+from outgate.manifests.sources import Found, Search
 from outgate.manifests.splitting import Chunk, split
-from outgate.manifests.words import quoted_bare
+from outgate.manifests.texts import Text, decode, read_source
+from outgate.manifests.words import LONGEST, quoted_bare
+from outgate.manifests.yaml_text import YamlReader
 from outgate.model.documents import Document
 from outgate.model.gaps import Gap, GapKind
 from outgate.model.origins import Origin
+
+_YAML_THAT_LOOKS_LIKE_JSON = 1 << 20
+"""The characters up to which a text in braces that is not JSON is tried as YAML."""
 
 
 class Reader:
@@ -37,14 +48,18 @@ class Reader:
 
         Args:
             wanted: Given group and kind, says whether such objects are of interest; others are
-                passed over and counted.
+                passed over and counted. Must always say the same.
             limits: How much is too much.
             stdin: What ``-`` reads; the process's standard input by default.
         """
         self._wanted = wanted
+        self._interest: dict[tuple[str, str], bool] = {}
         self._limits = limits
         self._stdin = stdin
+        self._yaml = YamlReader(limits)
+        self._objects = 0
         self.gaps: list[Gap] = []
+        """What went wrong so far."""
         self.passed_over: Counter[str] = Counter()
         """How many documents of each kind were not of interest."""
         self.sources = 0
@@ -52,6 +67,7 @@ class Reader:
         self.documents = 0
         """How many documents were seen, those passed over included."""
         self.positions = Positions(limits)
+        """Finds the lines of fields."""
 
     def read(self, paths: Sequence[str]) -> Iterator[Document]:
         """Read files, folders and standard input.
@@ -62,19 +78,14 @@ class Reader:
         Yields:
             The documents of interest, in the order of the paths, of file names, and of the text.
         """
-        for found in sources.find(paths):
+        for found in Search().find(paths):
             if isinstance(found, Gap):
                 self.gaps.append(found)
                 continue
-            stdin = self._stdin or sys.stdin.buffer
-            content = sources.read_text(found, stdin, self._limits)
+            content = self._open(found)
             if isinstance(content, Gap):
                 self.gaps.append(content)
                 continue
-            if content.again:
-                self.positions.remember(found.name, self._opener(found))
-            else:
-                self._hold(found.name, content.text)
             yield from self._source(content.text, found.name, named=found.named)
 
     def read_text(self, text: str | bytes, name: str) -> Iterator[Document]:
@@ -88,11 +99,11 @@ class Reader:
             The documents of interest.
         """
         data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-        content = sources.decode(data, name, self._limits)
+        content = decode(data, name, self._limits, None)
         if isinstance(content, Gap):
             self.gaps.append(content)
             return
-        self._hold(name, content.text)
+        self.positions.hold(name, content.text)
         yield from self._source(content.text, name, named=True)
 
     def read_objects(
@@ -112,27 +123,25 @@ class Reader:
             for indices, item in expand(body, (index,)):
                 yield from self._object(item, Origin(name, items=indices))
 
-    def _hold(self, name: str, text: str) -> None:
-        self.positions.remember(name, lambda: text)
-
-    def _opener(self, found: sources.Found) -> Callable[[], str | None]:
-        def again() -> str | None:
-            content = sources.read_text(found, sys.stdin.buffer, self._limits)
-            return None if isinstance(content, Gap) else content.text
-
-        return again
+    def _open(self, found: Found) -> Text | Gap:
+        content = read_source(found, self._stdin or sys.stdin.buffer, self._limits)
+        if isinstance(content, Text):
+            if found.path is not None and content.version is not None:
+                self.positions.remember(found.name, found.path, content.version)
+            else:
+                self.positions.hold(found.name, content.text)
+        return content
 
     def _source(self, text: str, name: str, *, named: bool) -> Iterator[Document]:
         self.sources += 1
-        objects_before = self.documents - self.passed_over[NO_OBJECT]
-        gaps_before = len(self.gaps)
+        before = self._objects, len(self.gaps)
         for chunk in split(text):
             try:
                 yield from self._chunk(chunk, text, name)
             except FaultyDocumentError as fault:
-                self._fault(fault, chunk, text, name)
-        nothing = objects_before == self.documents - self.passed_over[NO_OBJECT]
-        if named and nothing and gaps_before == len(self.gaps):
+                self.documents += 1
+                self.gaps.append(fault_gap(fault, chunk, text, name))
+        if named and before == (self._objects, len(self.gaps)):
             self.gaps.append(
                 Gap(
                     GapKind.UNREADABLE,
@@ -143,95 +152,91 @@ class Reader:
             )
 
     def _chunk(self, chunk: Chunk, text: str, name: str) -> Iterator[Document]:
-        if chunk.after_separator:
-            raise FaultyDocumentError(
-                f"{quoted_bare(chunk.after_separator)} follows --- on the same line, and kubectl "
-                "takes only a comment there",
-                0,
-                "Put it on a line of its own.",
-                refused=True,
-            )
-        origin = Origin(name, chunk.line, 0, chunk.offset)
-        if json_text.looks_like_json(chunk.text):
-            decoded = self._json(chunk, text, origin)
-            if decoded is not None:
-                for one_origin, (indices, body) in decoded:
-                    yield from self._object(body, _item(one_origin, indices))
-                return
-        bad = sources.not_utf8(chunk.text)
-        if bad is not None:
-            byte = len(text[: chunk.offset + bad].encode("utf-8", "surrogateescape"))
-            raise FaultyDocumentError(
-                f"it is not UTF-8 text (byte {byte})", bad, "Save it as UTF-8."
-            )
-        body = read_lines(chunk.text, self._limits.depth)
-        if body is NOT_SIMPLE:
-            root = compose(chunk.text, self._limits)
-            body = build(root, self._limits, aliases="*" in chunk.text)
-        if body is None:
+        check_separator(chunk)
+        sniffed = sniff(chunk.text)
+        if sniffed and not self._is_wanted(*sniffed) and is_usual(chunk.text):
+            self._pass_over(sniffed[1])
             return
-        for indices, item in expand(body):
-            yield from self._object(item, _item(origin, indices))
+        check_encoding(chunk, text)
+        if looks_like_json(chunk.text):
+            yield from self._json_objects(chunk, text, name)
+        else:
+            yield from self._yaml_objects(chunk, text, name)
 
-    def _json(self, chunk: Chunk, text: str, origin: Origin) -> list[tuple[Origin, Item]] | None:
+    def _yaml_objects(self, chunk: Chunk, text: str, name: str) -> Iterator[Document]:
+        body, places, ignored = self._yaml.read(chunk.text)
+        if ignored is not None:
+            self.gaps.append(ignored_gap(chunk, text, name, ignored))
+        if not isinstance(body, dict) and "{{" in chunk.text:
+            raise FaultyDocumentError("it is no mapping")
+        counted = line = 0
+        for indices, item in expand(body):
+            if indices:
+                at = places[indices[0]]
+                line += chunk.text.count("\n", counted, at)
+                counted = at
+            yield from self._object(item, Origin(name, chunk.line + line, 0, chunk.offset, indices))
+
+    def _json_objects(self, chunk: Chunk, text: str, name: str) -> Iterator[Document]:
+        data = chunk.text.encode()
+        start = offset = counted = line = 0
+        fault: FaultyDocumentError | None = None
         try:
-            decoded: list[tuple[Origin, Item]] = []
-            data = chunk.text.encode()
-            for value in json_text.values(data):
-                before = len(data[: value.offset].decode())
-                spot = place(origin, text, chunk.offset + before)
-                start = Origin(origin.source, spot.line, 0, chunk.offset + before)
-                decoded.extend((start, item) for item in json_text.items(value.data))
-        except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
-            return None
-        return decoded
+            for item in read_json(data, self._limits.depth):
+                offset += len(data[start : item.start].decode())
+                start = item.start
+                line += data.count(b"\n", counted, item.at)
+                counted = item.at
+                origin = Origin(name, chunk.line + line, 0, chunk.offset + offset, item.indices)
+                if isinstance(item.body, FaultyDocumentError):
+                    self.documents += 1
+                    fault = in_characters(item.body, data)
+                    self.gaps.append(fault_gap(fault, chunk, text, name))
+                else:
+                    yield from self._object(item.body, origin)
+        except FaultyDocumentError as error:
+            fault = in_characters(error, data)
+            if start or len(data) > _YAML_THAT_LOOKS_LIKE_JSON:
+                raise fault from error
+            try:
+                yield from self._yaml_objects(chunk, text, name)
+            except FaultyDocumentError:
+                raise fault from error
 
     def _object(self, body: Any, origin: Origin) -> Iterator[Document]:
-        self.documents += 1
+        if is_list(body):
+            self._objects += 1
+            return
         sort = kind_of(body)
         if sort is None:
+            self.documents += 1
             self.passed_over[NO_OBJECT] += 1
             return
-        if isinstance(sort, Refusal):
-            self._refuse(sort, origin)
-            return
-        version, kind = sort
-        group, slash, _ = version.rpartition("/")
-        if not self._wanted(group if slash else "", kind):
-            self.passed_over[kind] += 1
-            return
-        identity = identify(body, version, kind)
-        if isinstance(identity, Refusal):
-            self._refuse(identity, origin)
-            return
-        yield Document(version, kind, identity.namespace, identity.name, body, origin)
-
-    def _refuse(self, refusal: Refusal, origin: Origin) -> None:
-        spot = self.positions.locate(origin, refusal.path)
-        self.gaps.append(Gap(GapKind.REFUSED, refusal.what, spot, refusal.remedy))
-
-    def _fault(self, fault: FaultyDocumentError, chunk: Chunk, text: str, name: str) -> None:
+        if not isinstance(sort, Refusal):
+            version, kind = sort
+            if not self._is_wanted(version, kind):
+                self._pass_over(kind)
+                return
+            identity = identify(body, version, kind)
+            if not isinstance(identity, Refusal):
+                self.documents += 1
+                self._objects += 1
+                yield Document(version, kind, identity.namespace, identity.name, body, origin)
+                return
+            sort = identity
         self.documents += 1
-        origin = Origin(name, chunk.line, 0, chunk.offset)
-        what, remedy = fault.what, fault.remedy
-        if isinstance(fault, KeySetTwiceError):
-            first = place(origin, text, chunk.offset + fault.first).line
-            what += f" (first on line {first})"
-            remedy = "Keep one of the two."
-        elif "{{" in chunk.text:
-            what = f"it is a template that is not rendered ({quoted_bare(what)})"
-            remedy = "Render it first, with helm template or kustomize build."
-        self.gaps.append(
-            Gap(
-                GapKind.REFUSED if fault.refused else GapKind.UNREADABLE,
-                what,
-                place(origin, text, chunk.offset + fault.index),
-                remedy,
-            )
-        )
+        self.gaps.append(refusal_gap(sort, origin, self.positions))
 
+    def _is_wanted(self, version: str, kind: str) -> bool:
+        known = self._interest.get((version, kind))
+        if known is None:
+            # A List may hold anything.
+            group, slash, _ = version.rpartition("/")
+            known = kind.endswith("List") or self._wanted(group if slash else "", kind)
+            self._interest[version, kind] = known
+        return known
 
-def _item(origin: Origin, indices: tuple[int, ...]) -> Origin:
-    if not indices:
-        return origin
-    return Origin(origin.source, 0, 0, origin.offset, indices)
+    def _pass_over(self, kind: str) -> None:
+        self.documents += 1
+        self._objects += 1
+        self.passed_over[quoted_bare(kind) if len(kind) > LONGEST else kind] += 1

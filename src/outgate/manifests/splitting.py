@@ -9,17 +9,14 @@ an offset from which it can be read again.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from collections.abc import Iterator
+from typing import NamedTuple
 
 _BLANKS_AND_COMMENTS = re.compile(r"(?:[ \t\r]*(?:#[^\n]*)?(?:\n|\Z))*+")
+_USUAL_START = re.compile("[A-Za-z]")
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """One document's text."""
 
     text: str
@@ -27,28 +24,36 @@ class Chunk:
     """The character of the whole text at which it starts: its first line with content."""
     line: int
     """The line of the whole text on which it starts, from 1."""
+    separator: int = 0
+    """The character at which the line ``---`` before it starts."""
     after_separator: str = ""
-    """What stands behind the ``---`` before it, where that is neither blank nor a comment."""
+    """What stands behind that ``---``, where it is neither blank nor a comment."""
 
 
 def split(text: str) -> Iterator[Chunk]:
     """Cut a text into documents, leaving out those that hold nothing but blanks and comments.
 
     Args:
-        text: The whole text of a file.
+        text: The whole text of a source.
 
     Yields:
         Each document, in order.
     """
-    start, line, behind = 0, 1, ""
+    start, line, separator, behind = 0, 1, 0, ""
     while True:
         end = _next_separator(text, start)
-        yield from _chunk(text, start, end, line, behind)
+        content = start
+        if not _USUAL_START.match(text, start, end):
+            skipped = _BLANKS_AND_COMMENTS.match(text, start, end)
+            content = skipped.end() if skipped else start
+            line += text.count("\n", start, content)
+        if content < end or behind:
+            yield Chunk(text[content:end], content, line, separator, behind)
         if end == len(text):
             return
-        line += text.count("\n", start, end) + 1
+        line += text.count("\n", content, end) + 1
         newline = text.find("\n", end)
-        start = newline + 1 if newline >= 0 else len(text)
+        separator, start = end, newline + 1 if newline >= 0 else len(text)
         # "We only allow comments and spaces following the yaml doc separator, otherwise we'll
         # return an error" (apimachinery, pkg/util/yaml/decoder.go).
         behind = text[end + 3 : start].strip()
@@ -59,7 +64,7 @@ def document_at(text: str, offset: int) -> str:
     """Find a document again.
 
     Args:
-        text: The whole text of the file.
+        text: The whole text of the source.
         offset: Where the document starts, as its chunk said.
 
     Returns:
@@ -73,10 +78,3 @@ def _next_separator(text: str, start: int) -> int:
         return start
     found = text.find("\n---", start)
     return found + 1 if found >= 0 else len(text)
-
-
-def _chunk(text: str, start: int, end: int, line: int, behind: str) -> Iterator[Chunk]:
-    blank = _BLANKS_AND_COMMENTS.match(text, start, end)
-    content = blank.end() if blank else start
-    if content < end or behind:
-        yield Chunk(text[content:end], content, line + text.count("\n", start, content), behind)

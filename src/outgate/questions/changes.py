@@ -39,12 +39,10 @@ Locate = Callable[[Entry], Origin]
 def change_to_allow(
     reachability: Reachability,
     proof: SideProof,
-    subject: Endpoint,
     peer: Endpoint,
     wanted: Traffic,
     address: Address | None,
     outside: AddressSet | None,
-    locate: Locate,
 ) -> Change | None:
     """Return the rule to add so that this side lets *wanted* pass; None where it does already.
 

@@ -202,9 +202,10 @@ def _named(reachability: Reachability, text: str, namespace: str, rest: str, nam
             continue
         if workload.name == name and (not slash or workload.kind.lower() == kind.lower()):
             found.append(endpoint)
-        elif not slash or kind.lower() in ("pod", "po"):
-            if any(pod.name == name for pod in endpoint.pods):
-                single_pods.append(endpoint)
+        elif (not slash or kind.lower() in ("pod", "po")) and any(
+            pod.name == name for pod in endpoint.pods
+        ):
+            single_pods.append(endpoint)
     kinds = sorted({endpoint.workload.kind for endpoint in found if endpoint.workload})
     if len(kinds) > 1:
         choices = tuple(f"{namespace}/{kind}/{name}" for kind in kinds)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from outgate.engine.endpoints import Endpoint, EndpointKind
-from outgate.engine.proofs import SideProof, SideState, prove_side
+from outgate.engine.proofs import SideProof, prove_side
 from outgate.engine.reachability import Reach, Reachability
 from outgate.model.entries import Direction, Entry
 from outgate.model.origins import Origin
 from outgate.model.verdicts import Verdict
 from outgate.questions.answers import Change, ExplainAnswer, Part
-from outgate.questions.changes import change_to_allow, change_to_deny
+from outgate.questions.changes import Locate, change_to_allow, change_to_deny
 from outgate.questions.ends import End, Member, resolve, split_port
 from outgate.questions.listening import listening_notes
 from outgate.questions.names import Namer, blocks_in_words
@@ -25,6 +25,9 @@ from outgate.sets.traffic import Traffic
 
 if TYPE_CHECKING:
     from outgate.world import World
+
+
+_ORDER = {Verdict.ALLOWED: 0, Verdict.UNKNOWN: 1, Verdict.DENIED: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ def _is_outside(member: Member) -> bool:
 
 def _parts(world: World, pairs: list[_Pair], namer: Namer) -> list[Part]:
     """Put pairs with the same verdict over the same traffic for the same reason together."""
-    groups: dict[tuple[object, ...], list[_Pair]] = {}
+    groups: dict[tuple[Verdict, Traffic, tuple[object, ...]], list[_Pair]] = {}
     for pair in pairs:
         low = pair.wanted & pair.reach.low
         high = pair.wanted & pair.reach.high
@@ -158,21 +161,15 @@ def _parts(world: World, pairs: list[_Pair], namer: Namer) -> list[Part]:
             (Verdict.UNKNOWN, high - low),
         ):
             if part:
-                key = (verdict, part, pair.same_pod, *_shape(world.reachability, pair))
+                key = (verdict, part, _shape(world.reachability, pair))
                 groups.setdefault(key, []).append(pair)
-    order = {Verdict.ALLOWED: 0, Verdict.UNKNOWN: 1, Verdict.DENIED: 2}
-    parts: list[Part] = []
-    for key in sorted(groups, key=lambda item: order[item[0]]):  # type: ignore[index]
-        verdict, part = key[0], key[1]
-        assert isinstance(verdict, Verdict)
-        assert isinstance(part, Traffic)
-        parts.append(_part(world, verdict, part, groups[key], namer))
-    return parts
+    ordered = sorted(groups.items(), key=lambda item: _ORDER[item[0][0]])
+    return [_part(world, verdict, part, members, namer) for (verdict, part, _), members in ordered]
 
 
 def _shape(reachability: Reachability, pair: _Pair) -> tuple[object, ...]:
     """Return what the pairs of one part share: who isolates either side."""
-    sides: list[object] = []
+    sides: list[object] = [pair.same_pod]
     for direction, member in (
         (Direction.EGRESS, pair.source),
         (Direction.INGRESS, pair.destination),
@@ -259,22 +256,13 @@ def _changes(
             change_to_allow(
                 reachability,
                 egress,
-                source.endpoint,
                 destination.endpoint,
                 part,
                 destination.address,
                 destination.outside,
-                locate,
             ),
             change_to_allow(
-                reachability,
-                ingress,
-                destination.endpoint,
-                source.endpoint,
-                part,
-                source.address,
-                source.outside,
-                locate,
+                reachability, ingress, source.endpoint, part, source.address, source.outside
             ),
         )
         return tuple(change for change in found if change is not None)
@@ -286,7 +274,7 @@ def _changes(
     return ()
 
 
-def _locator(world: World):  # type: ignore[no-untyped-def]
+def _locator(world: World) -> Locate:
     def locate(entry: Entry) -> Origin:
         return world.positions.locate(entry.policy.origin, entry.path)
 
@@ -373,6 +361,3 @@ def _unknown_part(end: End, port: PortQuestion, source: End, destination: End) -
         changes=(),
         settled_by=("read more of the cluster, or ask about what is in the input",),
     )
-
-
-__all__ = ["SideState", "explain"]

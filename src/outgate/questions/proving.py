@@ -88,8 +88,10 @@ def reason_of(
     bit = 1 << destination.index
     if verdict is Verdict.ALLOWED and bit & beside.low:
         return (
-            "a pod and the node that it runs on: traffic between them "
-            '"is always allowed, regardless of the IP address of the Pod or the node"',
+            (
+                "a pod and the node that it runs on: traffic between them "
+                '"is always allowed, regardless of the IP address of the Pod or the node"'
+            ),
             (),
         )
     if verdict is Verdict.UNKNOWN:

@@ -166,6 +166,11 @@ def test_a_host_policy_touches_no_pod_and_says_so() -> None:
     assert [gap.what for gap in gaps] == [words]
 
 
+def test_a_rule_with_both_selectors_counts_for_its_pods() -> None:
+    """The two "are mutually exclusive"; where both stand, the pods are not forgotten."""
+    assert cilium(nodeSelector={}, egress=[TO_DATABASE]) == {"egress": "allow deny isolates-only"}
+
+
 def test_a_rule_without_any_selector_counts_as_selecting_everything() -> None:
     """Cilium refuses it; nothing is assumed of whom it was meant for."""
     touches = read_spec("cilium.io/v2", "CiliumNetworkPolicy", {"egress": [{}]}, "shop")

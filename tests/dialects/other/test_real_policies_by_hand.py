@@ -114,7 +114,7 @@ def test_every_cilium_policy_of_a_real_cluster() -> None:
     assert counts_of(policies) == BIOHAZARD
 
 
-def test_hardly_any_clusterwide_policy_selects_everything() -> None:
+def test_no_real_policy_selects_every_pod_of_the_cluster() -> None:
     """UNKNOWN stays where the policies' labels are."""
     policies, _ = policies_in("biohazard")
     everywhere = {

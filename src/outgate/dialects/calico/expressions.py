@@ -22,7 +22,7 @@ ANYTHING: Alternatives = ((),)
 NOTHING: Alternatives = ()
 
 MOST_ALTERNATIVES = 32
-_LONGEST_TEXT = 4096
+_LONGEST_TEXT = 2048
 _DEEPEST_NESTING = 32
 
 _STRING = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')""")
