@@ -63,7 +63,7 @@ class BlockIndex:
             low |= self._placeless if sure else 0
             high |= self._placeless if possible else 0
             high |= self._nodes_unknown if block else 0
-            found = Bounds(low, high)
+            found = Bounds(low, low if low == high else high)
             self._answers[block] = found
         return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TypeAlias
 
 from outgate.sets.traffic import Traffic
@@ -44,16 +43,3 @@ def cross(left: Partition, right: Partition) -> Partition:
                 if passing:
                     result[passing] = result.get(passing, 0) | both
     return result
-
-
-def restricted(parts: Partition, mask: int) -> Partition:
-    """Return the part inside *mask*."""
-    return {traffic: members & mask for traffic, members in parts.items() if members & mask}
-
-
-def merged(items: Iterable[tuple[Traffic, int]]) -> Partition:
-    """Make a partition of overlapping parts."""
-    parts: Partition = {}
-    for traffic, mask in items:
-        add(parts, mask, traffic)
-    return parts

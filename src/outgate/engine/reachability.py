@@ -12,7 +12,7 @@ from outgate.engine.blocks import BlockIndex
 from outgate.engine.cells import Cells
 from outgate.engine.endpoints import Endpoint, EndpointKind, Endpoints
 from outgate.engine.own_node import OwnNode
-from outgate.engine.partitions import Partition, add, cross, restricted
+from outgate.engine.partitions import Partition, add, cross
 from outgate.engine.rules import Rule
 from outgate.engine.selecting import SelectorIndex
 from outgate.engine.sides import Side
@@ -67,44 +67,54 @@ class Reachability:
                 for another pod of the same class.
         """
         low = self._row(source, within, high=False)
-        if self.egress.exact and self.ingress.exact and self.own_node.nothing_to_say:
+        if self._is_exact(source):
             return Row(low, low)
         return Row(low, self._row(source, within, high=True))
 
+    def _is_exact(self, source: Endpoint) -> bool:
+        """Say whether nothing parts the bounds of what *source* reaches."""
+        if self.egress.touches or self.ingress.touches:
+            return False
+        beside = self.own_node.beside(source)
+        if beside.low != beside.high:
+            return False
+        out = self.egress.by_subject.get(source.index, ())
+        into = self.ingress.by_peer.get(source.index, ())
+        return not any(group.extra for group in out) and not any(group.extra for group in into)
+
     def _row(self, source: Endpoint, within: int, *, high: bool) -> Partition:
-        bit = 1 << source.index
         parts = cross(
-            restricted(self._leaving(source.index, bit, high=high), within),
-            restricted(self._entering(source.index, high=high), within),
+            self._leaving(source, within, high=high), self._entering(source, within, high=high)
         )
         beside = self.own_node.beside(source)
         add(parts, (beside.high if high else beside.low) & within, traffic.EVERYTHING)
         return parts
 
-    def _leaving(self, index: int, bit: int, *, high: bool) -> Partition:
+    def _leaving(self, source: Endpoint, within: int, *, high: bool) -> Partition:
         """What the source's own egress policies let out, by destination."""
         side = self.egress
-        if (bit & side.may_allow) if high else (bit & side.may_deny):
-            return {traffic.EVERYTHING: self.endpoints.everything} if high else {}
+        bit = 1 << source.index
+        if bit & (side.may_allow if high else side.may_deny):
+            return {traffic.EVERYTHING: within} if high else {}
         if not bit & side.isolated:
-            return {traffic.EVERYTHING: self.endpoints.everything}
-        return self.passing(Direction.EGRESS, self.endpoints.all[index], high=high)
+            return {traffic.EVERYTHING: within}
+        return self.passing(Direction.EGRESS, source, within, high=high)
 
-    def _entering(self, index: int, *, high: bool) -> Partition:
+    def _entering(self, source: Endpoint, within: int, *, high: bool) -> Partition:
         """What the destinations' ingress policies let in from the source, by destination."""
         side = self.ingress
-        everyone = self.endpoints.everything
         if high:
-            parts: Partition = {traffic.EVERYTHING: (everyone & ~side.isolated) | side.may_allow}
-            for group in side.by_peer.get(index, ()):
-                for passing, mask in group.high.items():
-                    add(parts, mask, passing)
-            return parts
-        sure = ~side.may_deny
-        parts = {traffic.EVERYTHING: everyone & ~side.isolated & sure}
-        for group in side.by_peer.get(index, ()):
+            free = within & (~side.isolated | side.may_allow)
+        else:
+            within &= ~side.may_deny
+            free = within & ~side.isolated
+        parts: Partition = {traffic.EVERYTHING: free} if free else {}
+        for group in side.by_peer.get(source.index, ()):
             for passing, mask in group.low.items():
-                add(parts, mask & sure, passing)
+                add(parts, mask & within, passing)
+            if high:
+                for passing, mask in group.extra.items():
+                    add(parts, mask & within, passing)
         return parts
 
     def between(
@@ -177,19 +187,24 @@ class Reachability:
         )
 
     def rules_of(self, direction: Direction, subject: Endpoint) -> list[Rule]:
-        """Return the rules that have *subject* as their subject, in reading order."""
-        bit = 1 << subject.index
-        return [rule for rule in self.side(direction).rules if rule.subject & bit]
+        """Return the rules that have *subject* as their subject."""
+        groups = self.side(direction).by_subject.get(subject.index, ())
+        return [rule for group in groups for rule in group.rules]
 
     def isolated_by(self, direction: Direction, subject: Endpoint) -> list[Entry]:
         """Return, for each policy that isolates *subject*, its first entry."""
         lists = self.side(direction).isolating.get(subject.index, ())
         return [entry for entries in lists for entry in entries]
 
-    def passing(self, direction: Direction, subject: Endpoint, *, high: bool) -> Partition:
+    def passing(
+        self, direction: Direction, subject: Endpoint, within: int, *, high: bool
+    ) -> Partition:
         """Return what the rules with *subject* as their subject let pass, by the other end."""
         parts: Partition = {}
         for group in self.side(direction).by_subject.get(subject.index, ()):
-            for passing, mask in (group.high if high else group.low).items():
-                add(parts, mask, passing)
+            for passing, mask in group.low.items():
+                add(parts, mask & within, passing)
+            if high:
+                for passing, mask in group.extra.items():
+                    add(parts, mask & within, passing)
         return parts

@@ -31,6 +31,11 @@ class Rule:
     port_name: str = ""
     """Set where the traffic is what a named port means for these endpoints."""
 
+    @property
+    def on_subject(self) -> Bounds:
+        """The subject as bounds; a NetworkPolicy always knows whom it selects."""
+        return Bounds(self.subject, self.subject)
+
 
 def rule_block(entry: Entry) -> AddressSet:
     """Return the union of the entry's ipBlocks.
@@ -93,18 +98,24 @@ def _peers(
     if entry.peers is None:
         everything = Bounds(endpoints.everything, endpoints.everything)
         return everything, everything, NO_ADDRESSES
+    block = rule_block(entry)
+    if len(entry.peers) == 1 and not isinstance(entry.peers[0], Block):
+        # Share the remembered answer: most rules name one peer, and masks are large.
+        found = selectors.select(entry.peers[0])
+        return found, found, block
     low = high = 0
     for peer in entry.peers:
         if not isinstance(peer, Block):
             found = selectors.select(peer)
             low |= found.low
             high |= found.high
-    labels = Bounds(low, high)
-    block = rule_block(entry)
-    if block:
-        held = blocks.hold(block)
-        return labels, Bounds(low | held.low, high | held.high), block
-    return labels, labels, block
+    labels = Bounds(low, low if low == high else high)
+    if not block:
+        return labels, labels, block
+    held = blocks.hold(block)
+    if not high:
+        return labels, held, block
+    return labels, Bounds(low | held.low, high | held.high), block
 
 
 def _named(
@@ -124,24 +135,14 @@ def _named(
     """
     rules: list[Rule] = []
     block = rule_block(entry)
-    for number, having in sorted(selectors.with_port(port.protocol, port.name).items()):
+    is_ingress = entry.direction is Direction.INGRESS
+    candidates = subject if is_ingress else peers.high
+    for number, having in selectors.with_port(port.protocol, port.name, candidates):
         passing = traffic.of(port.protocol, number, number)
-        if entry.direction is Direction.INGRESS:
-            if subject & having:
-                rules.append(
-                    Rule(
-                        entry,
-                        subject & having,
-                        labels,
-                        peers,
-                        rule_block(entry),
-                        passing,
-                        port.name,
-                    )
-                )
+        if is_ingress:
+            rules.append(Rule(entry, having, labels, peers, block, passing, port.name))
             continue
-        reached = Bounds(peers.low & having, peers.high & having)
-        if reached.high:
-            named = Bounds(labels.low & having, labels.high & having)
-            rules.append(Rule(entry, subject, named, reached, block, passing, port.name))
+        reached = Bounds(peers.low & having, having)
+        named = Bounds(labels.low & having, labels.high & having)
+        rules.append(Rule(entry, subject, named, reached, block, passing, port.name))
     return rules

@@ -6,7 +6,6 @@ matches, the upper one what may.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from outgate.engine.bits import mask_of
@@ -73,7 +72,8 @@ class SelectorIndex:
             else:
                 spaces = self._in_namespaces(selection.namespaces)
             pods = self.pods(selection.pods)
-            found = Bounds(spaces.low & pods, spaces.high & pods)
+            low = spaces.low & pods
+            found = Bounds(low, low if spaces.low is spaces.high else spaces.high & pods)
             self._selections[selection] = found
         return found
 
@@ -91,9 +91,20 @@ class SelectorIndex:
         """Return the selectable pods of one namespace."""
         return self._spaces.get(name, 0)
 
-    def with_port(self, protocol: str, name: str) -> Mapping[int, int]:
-        """Return, per number, the pods that give that number to the named port."""
-        return self._ports.get((protocol, name), {})
+    def with_port(self, protocol: str, name: str, candidates: int) -> list[tuple[int, int]]:
+        """Return, per number, those of *candidates* that give that number to the named port."""
+        numbers = self._ports.get((protocol, name))
+        if not numbers or not candidates:
+            return []
+        if candidates & (candidates - 1) == 0:
+            pod = self._endpoints.all[candidates.bit_length() - 1]
+            return [
+                (port.number, candidates)
+                for port in (pod.pods[0].ports if pod.pods else ())
+                if port.name == name and port.protocol == protocol
+            ]
+        found = [(number, mask & candidates) for number, mask in sorted(numbers.items())]
+        return [(number, mask) for number, mask in found if mask]
 
     def _matching(self, requirement: Requirement) -> int:
         everything = self._endpoints.selectable
@@ -116,7 +127,7 @@ class SelectorIndex:
                     low |= mask
                 if possible:
                     high |= mask
-            found = Bounds(low, high)
+            found = Bounds(low, low if low == high else high)
             self._chosen_spaces[selector] = found
         return found
 

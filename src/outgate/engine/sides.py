@@ -21,14 +21,22 @@ class Group:
     """What some rules with the same subject, or the same peers, let pass to the other end."""
 
     low: dict[Traffic, int] = field(default_factory=dict)
-    high: dict[Traffic, int] = field(default_factory=dict)
+    """To whom surely."""
+    extra: dict[Traffic, int] = field(default_factory=dict)
+    """To whom possibly besides; empty for nearly every group."""
+    rules: list[Rule] = field(default_factory=list)
+    """The rules themselves, for proofs."""
 
-    def add(self, traffic: Traffic, low: int, high: int) -> None:
-        """Put one rule in."""
-        if low:
-            self.low[traffic] = self.low.get(traffic, 0) | low
-        if high:
-            self.high[traffic] = self.high.get(traffic, 0) | high
+    def add(self, rule: Rule, bounds: Bounds) -> None:
+        """Put one rule in, with its far end."""
+        traffic = rule.traffic
+        self.rules.append(rule)
+        if bounds.low:
+            self.low[traffic] = self.low.get(traffic, 0) | bounds.low
+        if bounds.high is not bounds.low:
+            unsure = bounds.high & ~bounds.low
+            if unsure:
+                self.extra[traffic] = self.extra.get(traffic, 0) | unsure
 
 
 @dataclass(slots=True)
@@ -53,8 +61,6 @@ class Side:
     """Endpoint to the groups whose subject it is in."""
     by_peer: dict[int, list[Group]]
     """Endpoint to the groups among whose peers it is; a group's masks are of subjects."""
-    exact: bool
-    """Whether the lower and upper bounds are the same everywhere."""
 
 
 def make_side(
@@ -96,15 +102,8 @@ def make_side(
         entries=tuple(entries),
         isolating=_by_member(isolating),
         touches=found,
-        by_subject=_grouped(
-            (Bounds(rule.subject, rule.subject), rule.peers, rule.traffic) for rule in kept
-        ),
-        by_peer=_grouped(
-            (rule.peers, Bounds(rule.subject, rule.subject), rule.traffic) for rule in kept
-        ),
-        exact=not may_deny
-        and not may_allow
-        and all(rule.peers.low == rule.peers.high for rule in kept),
+        by_subject=_grouped((rule.on_subject, rule.peers, rule) for rule in kept),
+        by_peer=_grouped((rule.peers, rule.on_subject, rule) for rule in kept),
     )
 
 
@@ -117,17 +116,24 @@ def _by_member(isolating: dict[int, list[Entry]]) -> dict[int, list[list[Entry]]
 
 
 def _grouped(
-    items: Iterable[tuple[Bounds, Bounds, Traffic]],
+    items: Iterable[tuple[Bounds, Bounds, Rule]],
 ) -> dict[int, list[Group]]:
-    """Index rules by the endpoints on their near end; each item: near end, far end, traffic."""
+    """Index rules by the endpoints on their near end; each item: near end, far end, rule."""
     sure: dict[int, Group] = {}
     possible: dict[int, Group] = {}
-    for near, far, traffic in items:
+    for near, far, rule in items:
         if near.low:
-            sure.setdefault(near.low, Group()).add(traffic, far.low, far.high)
-        unsure = near.high & ~near.low
-        if unsure:
-            possible.setdefault(unsure, Group()).add(traffic, 0, far.high)
+            group = sure.get(near.low)
+            if group is None:
+                group = sure[near.low] = Group()
+            group.add(rule, far)
+        if near.high is not near.low:
+            unsure = near.high & ~near.low
+            if unsure:
+                group = possible.get(unsure)
+                if group is None:
+                    group = possible[unsure] = Group()
+                group.add(rule, Bounds(0, far.high))
     index: dict[int, list[Group]] = {}
     for groups in (sure, possible):
         for mask, group in groups.items():

@@ -7,27 +7,33 @@ same parser. Slower, and rarely needed.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 
-from outgate.manifests.composing import DialectParser
-from outgate.manifests.faults import FaultyDocumentError
+
+class Parser(Protocol):
+    """What gives the events, and resolves scalars."""
+
+    def get_event(self) -> Any:
+        """Give the next event."""
+
+    def resolve(self, kind: type, value: str, implicit: tuple[bool, bool]) -> Any:
+        """Give what stands as the tag of a scalar without one."""
 
 
-def compose_with_anchors_set_again(text: str) -> Any:
-    """Compose the first document of a text.
+def compose_with_anchors_set_again(parser: Parser) -> Any:
+    """Compose a document.
 
     Args:
-        text: One document, of which it is known that it is YAML and does not nest too deep.
+        parser: At the start of a text of which it is known that it does not nest too deep.
 
     Returns:
         Its root node.
 
     Raises:
-        FaultyDocumentError: An alias has no anchor before it.
+        yaml.YAMLError: It is not YAML, or an alias has no anchor before it.
     """
-    parser = DialectParser(text)
     anchors: dict[str, Any] = {}
     while True:
         event = parser.get_event()
@@ -35,14 +41,12 @@ def compose_with_anchors_set_again(text: str) -> Any:
             return _node(parser, parser.get_event(), anchors)
 
 
-def _node(parser: DialectParser, event: Any, anchors: dict[str, Any]) -> Any:
+def _node(parser: Parser, event: Any, anchors: dict[str, Any]) -> Any:
     kind = type(event)
     if kind is yaml.AliasEvent:
         if event.anchor not in anchors:
-            raise FaultyDocumentError(
-                "an alias (*name) has no anchor (&name) before it in the same document",
-                event.start_mark.index,
-            )
+            problem = "found undefined alias"
+            raise yaml.composer.ComposerError(None, None, problem, event.start_mark)
         return anchors[event.anchor]
     if kind is yaml.ScalarEvent:
         tag = event.tag

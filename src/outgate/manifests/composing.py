@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from yaml._yaml import CParser
 
+from outgate.manifests import anchors
 from outgate.manifests.faults import FaultyDocumentError, syntax_fault
 from outgate.manifests.keys import as_key
 from outgate.manifests.scalars import Scalar, as_json, resolve_plain
@@ -106,18 +107,21 @@ def compose(text: str, limits: Limits) -> Composed:
         FaultyDocumentError: It is not YAML, or nests too deep.
     """
     try:
-        if _may_be_deep(text, limits.depth):
-            _check_depth(text, limits.depth)
-        parser = DialectParser(text)
-        root = parser.get_node() if parser.check_node() else None
-    except yaml.composer.ComposerError as error:
-        if str(error.problem).startswith("second occurrence"):
-            from outgate.manifests.anchors import compose_with_anchors_set_again
-
-            return Composed(compose_with_anchors_set_again(text))
-        raise _fault(error, text) from error
+        return _compose(text, limits)
     except yaml.YAMLError as error:
         raise _fault(error, text) from error
+
+
+def _compose(text: str, limits: Limits) -> Composed:
+    if _may_be_deep(text, limits.depth):
+        _check_depth(text, limits.depth)
+    parser = DialectParser(text)
+    try:
+        root = parser.get_node() if parser.check_node() else None
+    except yaml.composer.ComposerError as error:
+        if not str(error.problem).startswith("second occurrence"):
+            raise
+        return Composed(anchors.compose_with_anchors_set_again(DialectParser(text)))
     return Composed(root, _ignored(parser, text))
 
 
@@ -138,7 +142,7 @@ def _fault(error: yaml.YAMLError, text: str) -> FaultyDocumentError:
 _NOT_PRINTABLE = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff\ufeff]"
 )
-_NOTHING_MORE = re.compile(r"(?:\s*(?:\.\.\.)?[ \t]*(?:#[^\n]*)?(?:\n|\Z))*")
+_NOTHING_MORE = re.compile(r"(?:(?:^\.\.\.)?(?:(?:^|[ \t\r]+)#[^\n]*|[ \t\r]*)(?:\n|\Z))*", re.M)
 
 
 def _ignored(parser: DialectParser, text: str) -> int | None:
@@ -148,7 +152,8 @@ def _ignored(parser: DialectParser, text: str) -> int | None:
         event: Any = parser.get_event()
         index: int = event.start_mark.index
     except yaml.MarkedYAMLError as error:
-        index = error.problem_mark.index if error.problem_mark else 0
+        mark: Any = error.problem_mark
+        index = mark.index
     except yaml.YAMLError:
         return None
     return None if _NOTHING_MORE.fullmatch(text, index) else index
@@ -175,9 +180,8 @@ def _check_depth(text: str, limit: int) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > limit:
-                raise FaultyDocumentError(
-                    f"values nest deeper than {limit} levels", event.start_mark.index
-                )
+                index: int = event.start_mark.index
+                raise FaultyDocumentError(f"values nest deeper than {limit} levels", index)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         elif isinstance(event, yaml.DocumentEndEvent):

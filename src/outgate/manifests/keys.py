@@ -12,6 +12,7 @@ import struct
 from outgate.manifests.scalars import Scalar
 
 _LARGEST_SINGLE = 3.4028235677973366e38
+"""The double from which on rounding to 32 bits gives infinity."""
 _EXPONENT_FROM = 6
 
 
@@ -47,7 +48,7 @@ def float_as_key(number: float) -> str:
         return ".nan"
     if abs(number) >= _LARGEST_SINGLE:
         return ".inf" if number > 0 else "-.inf"
-    digits, _, exponent_text = _shortest_single(number).partition("e")
+    digits, _, exponent_text = _shortest(struct.pack("<f", number)).partition("e")
     exponent = int(exponent_text)
     if not -4 <= exponent < _EXPONENT_FROM:
         return f"{digits}e{exponent:+03d}"
@@ -55,10 +56,8 @@ def float_as_key(number: float) -> str:
     return f"{float(f'{digits}e{exponent}'):.{max(0, decimals)}f}"
 
 
-def _shortest_single(number: float) -> str:
-    single = struct.pack("<f", number)
+def _shortest(single: bytes) -> str:
+    (number,) = struct.unpack("<f", single)
+    # Nine digits tell any two 32-bit floats apart.
     candidates = (f"{number:.{digits}e}" for digits in range(9))
-    return next(
-        (text for text in candidates if struct.pack("<f", float(text)) == single),
-        f"{number:.9e}",
-    )
+    return next(text for text in candidates if struct.pack("<f", float(text)) == single)

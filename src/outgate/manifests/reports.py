@@ -77,9 +77,10 @@ def check_separator(chunk: Chunk) -> None:
     Raises:
         FaultyDocumentError: Something does.
     """
-    if chunk.after_separator:
+    behind = chunk.after_separator
+    if behind:
         raise FaultyDocumentError(
-            f"{quoted(chunk.after_separator)} stands behind ---, where kubectl takes only a comment",
+            f"{quoted(behind)} stands behind ---, where kubectl takes only a comment",
             chunk.separator - chunk.offset,
             "Put it on a line of its own.",
             refused=True,

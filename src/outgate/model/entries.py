@@ -7,7 +7,7 @@ what it touches.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -53,6 +53,14 @@ class PodSelection:
     """A namespace by name; None where `namespaces` decides."""
     namespaces: Selector = ALL
     pods: Selector = ALL
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # As with selectors: looked up far more often than made.
+        object.__setattr__(self, "_hash", hash((self.namespace, self.namespaces, self.pods)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def allows_everything(reachability: Reachability, direction: Direction, endpoint
     """
     endpoints = reachability.endpoints
     needed = (endpoints.selectable | endpoints.external) & ~endpoints.hypothetical
-    parts = reachability.passing(direction, endpoint, high=False)
+    parts = reachability.passing(direction, endpoint, needed, high=False)
     return needed & ~parts.get(traffic.EVERYTHING, 0) == 0
 
 

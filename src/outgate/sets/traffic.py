@@ -6,7 +6,7 @@ NetworkPolicy knows three protocols: "The protocol (TCP, UDP, or SCTP) which tra
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from outgate.sets import intervals
@@ -25,6 +25,14 @@ class Traffic:
     tcp: Intervals = ()
     udp: Intervals = ()
     sctp: Intervals = ()
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Sets of traffic are keys of nearly every dictionary of the engine.
+        object.__setattr__(self, "_hash", hash((self.tcp, self.udp, self.sctp)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def __bool__(self) -> bool:
         return bool(self.tcp or self.udp or self.sctp)

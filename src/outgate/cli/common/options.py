@@ -1,0 +1,138 @@
+"""The options that every question takes, in one place."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+from outgate.cli.common.exits import VERBOSE
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The values of the options that every question takes."""
+
+    filename: tuple[str, ...]
+    namespace: tuple[str, ...]
+    all_namespaces: bool
+    output: tuple[str, ...]
+    profile: str | None
+    default_namespace: str
+    pod_cidr: tuple[str, ...]
+    service_cidr: tuple[str, ...]
+    strict: bool
+    exit_zero: bool
+    color: str
+    quiet: bool
+    verbose: bool
+
+    @property
+    def namespaces(self) -> frozenset[str] | None:
+        """The namespaces that the question is limited to; None for all."""
+        return frozenset(self.namespace) if self.namespace else None
+
+
+def _remember_verbose(context: click.Context, _: click.Parameter, value: bool) -> bool:
+    context.meta[VERBOSE] = value
+    return value
+
+
+_OPTIONS = (
+    click.option(
+        "-f",
+        "--filename",
+        multiple=True,
+        metavar="PATH",
+        help="Manifests to read: a file, a folder, or - for standard input. May be repeated.",
+    ),
+    click.option(
+        "-n",
+        "--namespace",
+        multiple=True,
+        metavar="NAME",
+        help="Limit the question to this namespace; everything is read all the same. "
+        "May be repeated.",
+    ),
+    click.option(
+        "-A", "--all-namespaces", is_flag=True, help="Ask about all namespaces (the default)."
+    ),
+    click.option(
+        "-o",
+        "--output",
+        multiple=True,
+        metavar="FORMAT[=FILE]",
+        help="table (the default), json, yaml or csv; to a file with =FILE. May be repeated.",
+    ),
+    click.option(
+        "--profile",
+        metavar="NAME",
+        help="The network plugin's behaviour to answer for: upstream (the default), or "
+        "external-blocks, where an ipBlock never matches a pod or a node.",
+    ),
+    click.option(
+        "--default-namespace",
+        metavar="NAME",
+        default="default",
+        show_default=True,
+        help="The namespace of manifests that name none.",
+    ),
+    click.option(
+        "--pod-cidr",
+        multiple=True,
+        metavar="CIDR",
+        help="Where pods get their addresses from. May be repeated.",
+    ),
+    click.option(
+        "--service-cidr",
+        multiple=True,
+        metavar="CIDR",
+        help="Where Services get their addresses from. May be repeated.",
+    ),
+    click.option(
+        "--strict",
+        is_flag=True,
+        help="Exit with 3 if anything at all was not understood, or had to be assumed.",
+    ),
+    click.option("--exit-zero", is_flag=True, help="Exit with 0 where it would be 1."),
+    click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        help="Colour; beats NO_COLOR and FORCE_COLOR.",
+    ),
+    click.option(
+        "-q", "--quiet", is_flag=True, help="Print the answer and errors, and nothing else."
+    ),
+    click.option(
+        "-v",
+        "--verbose",
+        is_flag=True,
+        callback=_remember_verbose,
+        help="Print every name of long lists, and everything that was not understood.",
+    ),
+)
+_NAMES = tuple(Common.__dataclass_fields__)
+
+
+def common_options(function: Function) -> Function:
+    """Give a command the options that every question takes; it gets them as its first argument."""
+
+    @functools.wraps(function)
+    def with_common(**values: Any) -> Any:
+        common = Common(**{name: values.pop(name) for name in _NAMES})
+        if common.namespace and common.all_namespaces:
+            raise click.UsageError("-n and -A contradict each other; give one of them")
+        if common.quiet and common.verbose:
+            raise click.UsageError("-q and -v contradict each other; give one of them")
+        return function(common, **values)
+
+    for option in reversed(_OPTIONS):
+        with_common = option(with_common)
+    return with_common  # type: ignore[return-value]

@@ -1,0 +1,66 @@
+"""``-o FORMAT[=FILE]``, repeated: which formats go where."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from outgate.cli.common.files import check_target
+from outgate.errors import UsageError
+from outgate.render.formats import FORMATS
+
+_DEFAULT = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One format, and where it goes."""
+
+    format: str
+    file: str | None
+    """None for standard output."""
+
+
+def parse_outputs(texts: Sequence[str]) -> tuple[Output, ...]:
+    """Read the values of ``-o``.
+
+    Args:
+        texts: Each ``FORMAT`` or ``FORMAT=FILE``.
+
+    Returns:
+        At least one output; the table on standard output where nothing is asked for.
+
+    Raises:
+        UsageError: A format is unknown, or two outputs would go to the same place.
+        ConfigurationError: A file could not be written.
+    """
+    outputs = tuple(_parse(text) for text in texts) or (Output(_DEFAULT, None),)
+    to_stdout = [output.format for output in outputs if output.file is None]
+    if len(to_stdout) > 1:
+        raise UsageError(
+            f"{' and '.join(to_stdout)} cannot both go to standard output; write all but one to a "
+            f"file, as in -o {to_stdout[-1]}=FILE"
+        )
+    seen: set[str] = set()
+    for output in outputs:
+        if output.file is None:
+            continue
+        real = os.path.realpath(output.file)
+        if real in seen:
+            raise UsageError(f"{output.file!r} is named for two outputs")
+        seen.add(real)
+        check_target(output.file)
+    return outputs
+
+
+def _parse(text: str) -> Output:
+    name, equals, file = text.partition("=")
+    if name not in FORMATS:
+        near = get_close_matches(name, FORMATS, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(FORMATS)}"
+        raise UsageError(f"no output format is called {name!r}; {hint}")
+    if equals and not file:
+        raise UsageError(f"-o {text} names no file after the equals sign")
+    return Output(name, file if equals and file != "-" else None)

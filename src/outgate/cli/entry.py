@@ -1,0 +1,132 @@
+"""The entry of `outgate` and `kubectl outgate`: finds the command, turns its end into an exit code.
+
+Nothing here imports more than click, so that ``--help`` starts at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import MutableMapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from outgate._version import __version__
+from outgate.cli.common import exits
+from outgate.cli.table import COMMANDS
+
+_EPILOG = """\
+\b
+Exit codes:
+  0  it holds
+  1  findings: below --min-isolated, or other than --expect
+  2  wrong usage
+  3  the input could not be read in full, so the answer is partial (3 beats 1)
+
+The input is manifests: -f takes a file, a folder, or - for standard input.
+"""
+
+
+class Program(click.Group):
+    """The program: imports a command when it runs, and ends with the exit codes of the house."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command; None where there is none of that name."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        found = import_module(entry.module).command
+        assert isinstance(found, click.Command)
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; where there is none, say which one is near."""
+        name = args[0]
+        if not name.startswith("-") and name not in COMMANDS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, COMMANDS, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(COMMANDS)}"
+            raise click.UsageError(f"no command is called {name!r}; {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> int:
+        """Run the command and return the exit code, whatever happens."""
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except (click.exceptions.Exit, SystemExit):
+            raise
+        except BaseException as error:
+            return exits.report(error, ctx.meta)
+        return int(code or 0)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> NoReturn:
+        """Run the program and exit; see `click.Command.main`."""
+        nothing: MutableMapping[str, Any] = {}
+        try:
+            code = super().main(
+                args,
+                prog_name or program_name(sys.argv[0]),
+                complete_var,
+                standalone_mode=False,
+                windows_expand_args=windows_expand_args,
+                **extra,
+            )
+        except SystemExit:
+            raise
+        except BaseException as error:
+            code = exits.report(error, nothing)
+        sys.exit(code)
+
+
+def program_name(path: str) -> str:
+    """Return how the user calls the program: as a plugin of kubectl, with a blank.
+
+    Args:
+        path: The process's first argument.
+    """
+    name = Path(path).name
+    if name.startswith("kubectl-"):
+        # kubectl writes a dash of a command's name as an underscore in the plugin's file name.
+        return "kubectl " + name.removeprefix("kubectl-").replace("_", "-")
+    return "outgate"
+
+
+@click.group(
+    cls=Program,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, "--version", prog_name="outgate", message="%(prog)s %(version)s")
+def program() -> None:
+    """Know what every Kubernetes pod can reach, and why.
+
+    outgate reads manifests and answers under their NetworkPolicies.
+    """
+
+
+def main() -> NoReturn:
+    """Run as a process."""
+    program.main()

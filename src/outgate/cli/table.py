@@ -1,0 +1,29 @@
+"""The table of commands: add one by a file in this folder and a line here.
+
+A command's module is imported when the command runs, and never to list the commands: help must
+appear at once. So the one-line summaries stand here.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class CommandEntry(NamedTuple):
+    """Where a command is, and what it is for."""
+
+    module: str
+    """The module; its `command` is the click command."""
+    summary: str
+    """One line for the list of commands."""
+
+
+COMMANDS: dict[str, CommandEntry] = {
+    "audit": CommandEntry("outgate.cli.audit", "Who is open: coverage of every workload."),
+    "reach": CommandEntry("outgate.cli.reach", "Who can reach whom, and what reaches outside."),
+    "explain": CommandEntry("outgate.cli.explain", "Why one end can, or cannot, reach another."),
+    "demo": CommandEntry("outgate.cli.demo", "Walk a bundled shop through the questions, offline."),
+    "schema": CommandEntry("outgate.cli.schema", "Print the JSON Schema of an answer."),
+    "version": CommandEntry("outgate.cli.version", "Print the version."),
+}
+"""Command to where it is, in the order of the help."""

@@ -1,0 +1,1 @@
+"""Answers into text: one file per output format, `formats.py` names them."""
