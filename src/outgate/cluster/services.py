@@ -73,7 +73,7 @@ def _port(body: Mapping[str, Any]) -> ServicePort:
     # identity map)".
     if not isinstance(target, int | str) or isinstance(target, bool) or target in ("", 0):
         target = number
-    elif isinstance(target, str) and target.isdigit():
+    elif isinstance(target, str) and target.isdecimal():
         target = int(target)
     return ServicePort(
         name=text(body.get("name")),

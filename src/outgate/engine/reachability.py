@@ -179,8 +179,8 @@ class Reachability:
         bit = 1 << peer.index
         if address is None or peer.kind is EndpointKind.EXTERNAL or not rule.block:
             return bool(rule.peers.low & bit), bool(rule.peers.high & bit)
-        # Under a profile whose blocks match no pods the bounds say so already.
-        in_block = bool(rule.peers.high & bit) and address in rule.block
+        # Under a profile whose blocks match no pods the block holds none, whatever the address.
+        in_block = bool(self.blocks.hold(rule.block).high & bit) and address in rule.block
         return (
             bool(rule.labels.low & bit) or in_block,
             bool(rule.labels.high & bit) or in_block,

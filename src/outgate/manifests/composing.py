@@ -180,8 +180,8 @@ def _check_depth(text: str, limit: int) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > limit:
-                index: int = event.start_mark.index
-                raise FaultyDocumentError(f"values nest deeper than {limit} levels", index)
+                mark: Any = event.start_mark
+                raise FaultyDocumentError(f"values nest deeper than {limit} levels", mark.index)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         elif isinstance(event, yaml.DocumentEndEvent):

@@ -86,5 +86,9 @@ def syntax_fault(problem: str, text: str, index: int) -> FaultyDocumentError:
         return FaultyDocumentError(
             f"a value cannot start with {quoted(character)}", index, "Put the value in quotes."
         )
+    if problem == "did not find expected <document start>" and text.startswith("%"):
+        # kubectl cuts at the --- behind the directive, and then fails in the same way.
+        what = "a YAML directive (%) stands here; kubectl does not take one"
+        return FaultyDocumentError(what, 0, "Remove the line.", refused=True)
     what, remedy = _CLEARER.get(problem, (f"it is not YAML: {quoted_bare(problem)}", ""))
     return FaultyDocumentError(what, index, remedy)

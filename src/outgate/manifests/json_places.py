@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
+import msgspec
+
+from outgate.manifests.json_skipping import after_blanks, end_of_value
 from outgate.model.origins import Path
 
-_BLANKS = re.compile(r"[ \t\r\n]*")
-_decoder = json.JSONDecoder(strict=False)
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
 class JsonPlaces:
     """Finds fields in one JSON value, and remembers where the items of Lists start."""
 
-    def __init__(self, text: str, offset: int) -> None:
+    def __init__(self, text: str) -> None:
         """Start at a value.
 
         Args:
-            text: The text of the source.
-            offset: The character at which the value starts.
+            text: The text from the value on.
         """
-        self._text = text
-        self._offset = offset
+        self._data = text.encode("utf-8", "replace")
+        self._is_ascii = text.isascii()
+        self._members: dict[int, dict[str, tuple[int, int]]] = {}
         self._walks: dict[int, tuple[list[int], Iterator[int]]] = {}
 
     def find(self, items: tuple[int, ...], path: Path) -> int:
@@ -41,72 +42,60 @@ class JsonPlaces:
             ValueError: The text is not JSON.
             RecursionError: It nests too deep.
         """
-        place = value = _after_blanks(self._text, self._offset)
+        place = value = after_blanks(self._data, 0)
         for item in items:
-            if self._text[value : value + 1] == "{":
-                place, value = self._step(value, "items") or (place, value)
+            if self._data.startswith(b"{", value):
+                if value not in self._members:
+                    self._members[value] = dict(_members(self._data, value))
+                place, value = self._members[value].get("items", (place, value))
             place, value = self._step(value, item) or (place, value)
         for step in path:
             found = self._step(value, step)
             if found is None:
                 break
             place, value = found
-        return place
+        return place if self._is_ascii else len(self._data[:place].decode())
 
     def _step(self, start: int, step: str | int) -> tuple[int, int] | None:
-        opening = self._text[start : start + 1]
-        if opening == "[" and isinstance(step, int):
-            place = self._element(start, step)
-            return None if place is None else (place, place)
-        found = None
-        if opening == "{" and isinstance(step, str):
-            for place, key, value in _members(self._text, start):
-                if key == step:
-                    # Of a key set twice, Go's encoding/json keeps the last.
-                    found = place, value
-        return found
-
-    def _element(self, start: int, index: int) -> int | None:
+        if isinstance(step, str):
+            is_object = self._data.startswith(b"{", start)
+            return dict(_members(self._data, start)).get(step) if is_object else None
+        if not self._data.startswith(b"[", start):
+            return None
         if start not in self._walks:
-            self._walks[start] = [], _elements(self._text, start)
+            self._walks[start] = [], _elements(self._data, start)
         places, walk = self._walks[start]
-        while len(places) <= index:
+        while len(places) <= step:
             place = next(walk, None)
             if place is None:
                 return None
             places.append(place)
-        return places[index]
+        return places[step], places[step]
 
 
-def _elements(text: str, start: int) -> Iterator[int]:
-    position = _after_blanks(text, start + 1)
-    while text[position : position + 1] != "]":
+def _elements(data: bytes, start: int) -> Iterator[int]:
+    position = after_blanks(data, start + 1)
+    while not data.startswith(b"]", position):
         yield position
-        position = _after_comma(text, _after_value(text, position), "]")
+        position = _after_comma(data, end_of_value(data, position), b"]")
 
 
-def _members(text: str, start: int) -> Iterator[tuple[int, str, int]]:
-    position = _after_blanks(text, start + 1)
-    while text[position : position + 1] != "}":
-        key, after = _decoder.raw_decode(text, position)
-        value = _after_blanks(text, _after_blanks(text, after) + 1)
-        yield position, key, value
-        position = _after_comma(text, _after_value(text, value), "}")
+def _members(data: bytes, start: int) -> Iterator[tuple[str, tuple[int, int]]]:
+    """List the members of an object: of a key set twice, Go's encoding/json keeps the last."""
+    position = after_blanks(data, start + 1)
+    while not data.startswith(b"}", position):
+        key = _STRING.match(data, position)
+        if key is None:
+            raise ValueError(f"no key at byte {position}")
+        value = after_blanks(data, after_blanks(data, key.end()) + 1)
+        yield msgspec.json.decode(key[0], type=str), (position, value)
+        position = _after_comma(data, end_of_value(data, value), b"}")
 
 
-def _after_value(text: str, position: int) -> int:
-    return _decoder.raw_decode(text, position)[1]
-
-
-def _after_comma(text: str, position: int, closing: str) -> int:
-    position = _after_blanks(text, position)
-    if text[position : position + 1] == closing:
+def _after_comma(data: bytes, position: int, closing: bytes) -> int:
+    position = after_blanks(data, position)
+    if data.startswith(closing, position):
         return position
-    if text[position : position + 1] != ",":
-        raise ValueError(f"no comma at {position}")
-    return _after_blanks(text, position + 1)
-
-
-def _after_blanks(text: str, position: int) -> int:
-    found = _BLANKS.match(text, position)
-    return found.end() if found else position
+    if not data.startswith(b",", position):
+        raise ValueError(f"no comma at byte {position}")
+    return after_blanks(data, position + 1)

@@ -9,18 +9,18 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
 from outgate.manifests.faults import FaultyDocumentError
+from outgate.manifests.json_skipping import after_blanks, end_of_value
 from outgate.manifests.objects import inherit
 from outgate.manifests.scalars import as_json
 from outgate.manifests.words import quoted_bare
 
-_TRAILING = re.compile(r"trailing characters \(byte (\d+)\)")
 _PLACE = re.compile(r" \(byte (\d+)\)$")
-_BLANKS = re.compile(rb"[ \t\r\n]*")
+Buffer: TypeAlias = memoryview | msgspec.Raw
 
 
 def _number(text: str) -> Any:
@@ -40,8 +40,7 @@ class _Envelope(msgspec.Struct):
 
 _anything = msgspec.json.Decoder(float_hook=_number)
 _envelope = msgspec.json.Decoder(_Envelope)
-_elements = msgspec.json.Decoder(list[msgspec.Raw])
-_shape = msgspec.json.Decoder(msgspec.Raw)
+_elements = msgspec.json.Decoder(list[msgspec.Raw] | None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,81 +81,71 @@ def read_json(data: bytes, depth: int) -> Iterator[JsonItem]:
 
     Raises:
         FaultyDocumentError: What follows is not JSON; the index is a byte.
+        RecursionError: It nests too deep.
     """
-    start = _skip_blanks(data, 0)
+    start = after_blanks(data, 0)
     while start < len(data):
-        end = _end_of_value(data, start)
-        yield from _JsonValue(start, depth).items(data[start:end], start, ())
-        start = _skip_blanks(data, end)
-
-
-def _skip_blanks(data: bytes, position: int) -> int:
-    found = _BLANKS.match(data, position)
-    return found.end() if found else position
-
-
-def _end_of_value(data: bytes, start: int) -> int:
-    try:
-        _shape.decode(data[start:] if start else data)
-    except msgspec.DecodeError as error:
-        trailing = _TRAILING.search(str(error))
-        if trailing is None:
+        try:
+            end = end_of_value(data, start)
+            yield from _JsonValue(data, start, depth).items(memoryview(data)[start:end], start, ())
+        except msgspec.DecodeError as error:
             raise _fault(error, start) from error
-        return start + int(trailing[1])
-    except RecursionError as error:
-        raise FaultyDocumentError("its values nest too deep", start) from error
-    return len(data)
+        start = after_blanks(data, end)
 
 
 class _JsonValue:
     """One value of the stream."""
 
-    def __init__(self, start: int, depth: int) -> None:
+    def __init__(self, data: bytes, start: int, depth: int) -> None:
+        self._data = data
         self._start = start
         self._depth = depth
 
-    def items(self, data: bytes, at: int, indices: tuple[int, ...]) -> Iterator[JsonItem]:
-        if data.startswith(b"["):
-            yield from self._elements(data, at, indices)
+    def items(self, value: Buffer, at: int, indices: tuple[int, ...]) -> Iterator[JsonItem]:
+        if self._data.startswith(b"[", at):
+            yield from self._elements(value, at, indices)
             return
-        envelope = _open(data)
+        envelope = _open(value)
         if envelope is None:
-            yield JsonItem(self._object(data, at), self._start, at, indices)
+            yield JsonItem(self._object(value, at), self._start, at, indices)
             return
-        array = bytes(envelope.items)
-        if array[1:].lstrip() == b"]":
-            yield JsonItem({"kind": envelope.kind, "items": []}, self._start, at, indices)
-        for item in self._elements(array, at + data.find(array), indices):
+        empty = True
+        array = self._data.find(envelope.items, at)
+        for item in self._elements(envelope.items, array, indices):
+            empty = False
             body = inherit(item.body, envelope.kind, envelope.apiVersion)
             yield JsonItem(body, self._start, item.at, item.indices)
+        if empty:
+            yield JsonItem({"kind": envelope.kind, "items": None}, self._start, at, indices)
 
-    def _elements(self, array: bytes, at: int, indices: tuple[int, ...]) -> Iterator[JsonItem]:
+    def _elements(self, array: Buffer, at: int, indices: tuple[int, ...]) -> Iterator[JsonItem]:
         if len(indices) >= self._depth:
-            raise FaultyDocumentError(f"values nest deeper than {self._depth} levels", at)
-        position = 0
-        for index, element in enumerate(_elements.decode(array)):
-            data = bytes(element)
-            position = array.find(data, position)
-            yield from self.items(data, at + position, (*indices, index))
-            position += len(data)
+            raise FaultyDocumentError(f"Lists nest deeper than {self._depth} levels", at)
+        for index, element in enumerate(_elements.decode(array) or ()):
+            at = self._data.find(element, at)
+            yield from self.items(element, at, (*indices, index))
+            at += memoryview(element).nbytes
 
-    def _object(self, data: bytes, at: int) -> Any:
+    def _object(self, value: Buffer, at: int) -> Any:
         try:
-            body = _anything.decode(data)
-        except msgspec.DecodeError as error:
+            body = _anything.decode(value)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             return _fault(error, at)
-        if data.count(b"{") + data.count(b"[") > self._depth and _is_deep(body, self._depth):
+        end = at + memoryview(value).nbytes
+        opened = self._data.count(b"{", at, end) + self._data.count(b"[", at, end)
+        if opened > self._depth and _is_deep(body, self._depth):
             return FaultyDocumentError(f"values nest deeper than {self._depth} levels", at)
         return body
 
 
-def _open(data: bytes) -> _Envelope | None:
+def _open(value: Buffer) -> _Envelope | None:
     try:
-        envelope = _envelope.decode(data)
+        envelope = _envelope.decode(value)
     except msgspec.ValidationError:
         return None
-    is_list = isinstance(envelope.kind, str) and envelope.kind.endswith("List")
-    return envelope if is_list and bytes(envelope.items).startswith(b"[") else None
+    if not isinstance(envelope.kind, str) or not envelope.kind.endswith("List"):
+        return None
+    return envelope if bytes(memoryview(envelope.items)[:1]) in (b"[", b"n") else None
 
 
 def _is_deep(body: Any, depth: int) -> bool:
@@ -173,7 +162,7 @@ def _is_deep(body: Any, depth: int) -> bool:
     return True
 
 
-def _fault(error: msgspec.DecodeError, start: int) -> FaultyDocumentError:
+def _fault(error: Exception, start: int) -> FaultyDocumentError:
     words = str(error)
     place = _PLACE.search(words)
     what = _PLACE.sub("", words).removeprefix("JSON is malformed: ")

@@ -17,7 +17,7 @@ class Limits:
     """The size of one file or stream, after it is uncompressed."""
     values: int = 2_000_000
     """The values (mappings, lists and scalars) in one document, with every alias written out."""
-    depth: int = 250
+    depth: int = 200
     """How deep mappings and lists may nest."""
 
 

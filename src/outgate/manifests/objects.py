@@ -51,7 +51,9 @@ def is_list(body: Any) -> bool:
     if not isinstance(body, Mapping):
         return False
     kind = body.get("kind")
-    return isinstance(kind, str) and kind.endswith("List") and isinstance(body.get("items"), list)
+    if not isinstance(kind, str) or not kind.endswith("List") or "items" not in body:
+        return False
+    return body["items"] is None or isinstance(body["items"], list)
 
 
 def expand(body: Any, indices: tuple[int, ...] = ()) -> Iterator[Item]:
@@ -128,6 +130,8 @@ def identify(body: Mapping[str, Any], version: str, kind: str) -> Identity | Ref
         The identity, or why there is none.
     """
     metadata = body.get("metadata")
+    if kind.endswith("List") and not metadata:
+        return Refusal(f"{kind} has no items", (), "Write them under items, as a list.")
     if not isinstance(metadata, Mapping):
         if metadata is None:
             return Refusal(f"{kind} has no metadata.name", ("metadata",), "Add metadata.name.")

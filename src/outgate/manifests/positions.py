@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from pathlib import Path as FilePath
 
+from outgate.manifests.collecting import collector_paused
 from outgate.manifests.faults import FaultyDocumentError
 from outgate.manifests.json_places import JsonPlaces
 from outgate.manifests.json_text import looks_like_json
@@ -77,7 +78,8 @@ class Positions:
         if text is None or origin.offset > len(text):
             return origin
         try:
-            index = self._find(text, origin, path)
+            with collector_paused():
+                index = self._find(text, origin, path)
         except (FaultyDocumentError, RecursionError):
             return origin
         return origin if index is None else place(origin, text, index)
@@ -86,15 +88,13 @@ class Positions:
         name = (origin.source, origin.offset)
         places = self._documents.get(name)
         if places is None and looks_like_json(text[origin.offset : origin.offset + 100]):
-            places = JsonPlaces(text, origin.offset)
+            places = JsonPlaces(document_at(text, origin.offset))
+            self._keep(name, places)
         if isinstance(places, JsonPlaces):
             try:
-                index = places.find(origin.items, path)
+                return origin.offset + places.find(origin.items, path)
             except ValueError:
                 places = None
-            else:
-                self._keep(name, places)
-                return index
         if places is None:
             places = YamlPlaces(document_at(text, origin.offset), self._limits)
             self._keep(name, places)

@@ -7,17 +7,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
+from outgate.manifests.collecting import collector_paused
+from outgate.manifests.counting import JsonItemPlaces, YamlItemPlaces
 from outgate.manifests.faults import FaultyDocumentError
 from outgate.manifests.json_text import looks_like_json, read_json
 from outgate.manifests.limits import DEFAULT_LIMITS, Limits
 from outgate.manifests.objects import NO_OBJECT, Refusal, expand, identify, is_list, kind_of
 from outgate.manifests.positions import Positions
 from outgate.manifests.reports import (
+    as_fault,
     check_encoding,
     check_separator,
     fault_gap,
     ignored_gap,
     in_characters,
+    is_no_object,
     refusal_gap,
 )
 from outgate.manifests.sniffing import is_usual, sniff
@@ -86,7 +90,8 @@ class Reader:
             if isinstance(content, Gap):
                 self.gaps.append(content)
                 continue
-            yield from self._source(content.text, found.name, named=found.named)
+            with collector_paused():
+                yield from self._source(content.text, found.name, named=found.named)
 
     def read_text(self, text: str | bytes, name: str) -> Iterator[Document]:
         """Read manifests from memory.
@@ -104,7 +109,8 @@ class Reader:
             self.gaps.append(content)
             return
         self.positions.hold(name, content.text)
-        yield from self._source(content.text, name, named=True)
+        with collector_paused():
+            yield from self._source(content.text, name, named=True)
 
     def read_objects(
         self, objects: Iterable[Mapping[str, Any]], name: str = "(objects)"
@@ -120,8 +126,12 @@ class Reader:
         """
         self.sources += 1
         for index, body in enumerate(objects):
-            for indices, item in expand(body, (index,)):
-                yield from self._object(item, Origin(name, items=indices))
+            try:
+                for indices, item in expand(body, (index,)):
+                    yield from self._object(item, Origin(name, items=indices))
+            except RecursionError as error:
+                chunk = Chunk("", 0, 0)
+                self.gaps.append(fault_gap(as_fault(error), chunk, "", name))
 
     def _open(self, found: Found) -> Text | Gap:
         content = read_source(found, self._stdin or sys.stdin.buffer, self._limits)
@@ -138,9 +148,13 @@ class Reader:
         for chunk in split(text):
             try:
                 yield from self._chunk(chunk, text, name)
-            except FaultyDocumentError as fault:
+            except (FaultyDocumentError, RecursionError) as error:
+                fault = as_fault(error)
                 self.documents += 1
-                self.gaps.append(fault_gap(fault, chunk, text, name))
+                if named or not is_no_object(chunk.text):
+                    self.gaps.append(fault_gap(fault, chunk, text, name))
+                else:
+                    self.passed_over[NO_OBJECT] += 1
         if named and before == (self._objects, len(self.gaps)):
             self.gaps.append(
                 Gap(
@@ -154,7 +168,7 @@ class Reader:
     def _chunk(self, chunk: Chunk, text: str, name: str) -> Iterator[Document]:
         check_separator(chunk)
         sniffed = sniff(chunk.text)
-        if sniffed and not self._is_wanted(*sniffed) and is_usual(chunk.text):
+        if sniffed and not self._may_hold_wanted(*sniffed) and is_usual(chunk.text):
             self._pass_over(sniffed[1])
             return
         check_encoding(chunk, text)
@@ -167,36 +181,31 @@ class Reader:
         body, places, ignored = self._yaml.read(chunk.text)
         if ignored is not None:
             self.gaps.append(ignored_gap(chunk, text, name, ignored))
-        if not isinstance(body, dict) and "{{" in chunk.text:
+        if not isinstance(body, (dict, type(None))) and "{{" in chunk.text:
             raise FaultyDocumentError("it is no mapping")
-        counted = line = 0
+        if body is None:
+            return
+        item_places = YamlItemPlaces(chunk, name)
         for indices, item in expand(body):
-            if indices:
-                at = places[indices[0]]
-                line += chunk.text.count("\n", counted, at)
-                counted = at
-            yield from self._object(item, Origin(name, chunk.line + line, 0, chunk.offset, indices))
+            index = places[indices[0]] if indices else 0
+            yield from self._object(item, item_places.origin(index, indices))
 
     def _json_objects(self, chunk: Chunk, text: str, name: str) -> Iterator[Document]:
         data = chunk.text.encode()
-        start = offset = counted = line = 0
-        fault: FaultyDocumentError | None = None
+        places = JsonItemPlaces(chunk, data, name)
+        nothing = True
         try:
             for item in read_json(data, self._limits.depth):
-                offset += len(data[start : item.start].decode())
-                start = item.start
-                line += data.count(b"\n", counted, item.at)
-                counted = item.at
-                origin = Origin(name, chunk.line + line, 0, chunk.offset + offset, item.indices)
+                nothing = False
                 if isinstance(item.body, FaultyDocumentError):
                     self.documents += 1
                     fault = in_characters(item.body, data)
                     self.gaps.append(fault_gap(fault, chunk, text, name))
                 else:
-                    yield from self._object(item.body, origin)
-        except FaultyDocumentError as error:
-            fault = in_characters(error, data)
-            if start or len(data) > _YAML_THAT_LOOKS_LIKE_JSON:
+                    yield from self._object(item.body, places.origin(item))
+        except (FaultyDocumentError, RecursionError) as error:
+            fault = in_characters(as_fault(error), data)
+            if not nothing or len(data) > _YAML_THAT_LOOKS_LIKE_JSON:
                 raise fault from error
             try:
                 yield from self._yaml_objects(chunk, text, name)
@@ -214,7 +223,9 @@ class Reader:
             return
         if not isinstance(sort, Refusal):
             version, kind = sort
-            if not self._is_wanted(version, kind):
+            if not self._is_wanted(version, kind.removesuffix("List")) and not self._is_wanted(
+                version, kind
+            ):
                 self._pass_over(kind)
                 return
             identity = identify(body, version, kind)
@@ -230,11 +241,13 @@ class Reader:
     def _is_wanted(self, version: str, kind: str) -> bool:
         known = self._interest.get((version, kind))
         if known is None:
-            # A List may hold anything.
             group, slash, _ = version.rpartition("/")
-            known = kind.endswith("List") or self._wanted(group if slash else "", kind)
+            known = self._wanted(group if slash else "", kind)
             self._interest[version, kind] = known
         return known
+
+    def _may_hold_wanted(self, version: str, kind: str) -> bool:
+        return kind.endswith("List") or self._is_wanted(version, kind)
 
     def _pass_over(self, kind: str) -> None:
         self.documents += 1

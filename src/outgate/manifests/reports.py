@@ -14,6 +14,20 @@ from outgate.model.origins import Origin
 _SEPARATE = "Separate documents with a line that is ---."
 
 
+def as_fault(error: FaultyDocumentError | RecursionError) -> FaultyDocumentError:
+    """Make a fault of what stopped the reading of a document.
+
+    Args:
+        error: A fault, or that Python's own depth was used up.
+
+    Returns:
+        The fault.
+    """
+    if isinstance(error, FaultyDocumentError):
+        return error
+    return FaultyDocumentError("values nest too deep to be read")
+
+
 def fault_gap(fault: FaultyDocumentError, chunk: Chunk, text: str, name: str) -> Gap:
     """Report a document that could not be read.
 
@@ -32,9 +46,21 @@ def fault_gap(fault: FaultyDocumentError, chunk: Chunk, text: str, name: str) ->
         first = place(Origin(name), text, chunk.offset + fault.first).line
         what += f", on line {first} before"
     elif "{{" in chunk.text or "{{" in chunk.after_separator:
-        what, remedy = f"it is a template that is not rendered ({what})", RENDER
+        what, remedy = "it is a template that is not rendered", RENDER
         kind = GapKind.UNREADABLE
     return Gap(kind, what, _place(chunk, text, name, fault.index), remedy)
+
+
+def is_no_object(text: str) -> bool:
+    """Say whether a document that could not be read is none of Kubernetes in any case.
+
+    Args:
+        text: The document.
+
+    Returns:
+        Whether it is no template, and the words without which there is no object are not in it.
+    """
+    return "{{" not in text and ("kind" not in text or "apiVersion" not in text)
 
 
 def ignored_gap(chunk: Chunk, text: str, name: str, index: int) -> Gap:

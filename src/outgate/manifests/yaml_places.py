@@ -61,11 +61,13 @@ class YamlPlaces:
         """Compose one item of a large List alone, if it can be cut out."""
         if self._starts is None:
             self._starts = item_starts(self._document)
-        start, end = [*self._starts, len(self._document)][item : item + 2] or (0, 0)
-        if not start or self._document.count("\n", 0, start) != item_line:
+        if item >= len(self._starts):
+            return None
+        start = self._starts[item]
+        if self._document.count("\n", 0, start) != item_line:
             return None
         try:
-            root = compose(self._document[start:end], self._limits).root
+            root = compose(_item_text(self._document, start), self._limits).root
         except FaultyDocumentError:
             return None
         if not isinstance(root, yaml.SequenceNode) or len(root.value) != 1:
@@ -88,6 +90,13 @@ def item_starts(document: str) -> list[int]:
         return []
     dash = re.compile(rf"^ {{{len(found[1])}}}- ", re.MULTILINE)
     return [item.start() for item in dash.finditer(document, found.start(1))]
+
+
+def _item_text(document: str, start: int) -> str:
+    """Cut out an item: up to the next line that is not deeper than its dash."""
+    column = document.index("-", start) - start
+    end = re.compile(rf"\n {{0,{column}}}[^\s#]").search(document, start)
+    return document[start : end.start() + 1] if end else document[start:]
 
 
 def _walk(root: Any, items: tuple[int, ...], path: Path) -> int:

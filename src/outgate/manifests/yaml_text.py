@@ -57,7 +57,7 @@ class YamlReader:
         if not is_list(body):
             return YamlBody(body, _NO_ITEMS, None)
         starts = item_starts(text)
-        if len(starts) < len(body["items"]):
+        if len(starts) < len(body["items"] or ()):
             return self._parse(text)
         return YamlBody(body, starts, None)
 

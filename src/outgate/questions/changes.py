@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from outgate.engine.bits import members
 from outgate.engine.endpoints import Endpoint, EndpointKind
@@ -10,7 +10,6 @@ from outgate.engine.proofs import SideProof, SideState
 from outgate.engine.reachability import Reachability
 from outgate.model.entries import Direction, Entry
 from outgate.model.origins import Origin
-from outgate.model.selectors import Operator, Requirement, Selector
 from outgate.model.workloads import METADATA_NAME
 from outgate.questions.answers import Change
 from outgate.questions.wording import field_of
@@ -50,12 +49,10 @@ def change_to_allow(
     """
     if proof.state is not SideState.ISOLATED or wanted <= proof.high:
         return None
-    side = reachability.side(proof.direction)
-    masks = {id(entry): mask for entry, mask in side.entries}
     chosen = min(
         proof.isolated_by,
         key=lambda entry: (
-            masks.get(id(entry), 0).bit_count(),
+            _selected(reachability, entry),
             entry.policy.namespace,
             entry.policy.name,
         ),
@@ -70,7 +67,7 @@ def change_to_allow(
     ports = _port_rule(missing)
     if ports:
         rule["ports"] = ports
-    also = masks.get(id(chosen), 0).bit_count() - 1
+    also = _selected(reachability, chosen) - 1
     hint = f"; it selects {also} other pod{'s' if also > 1 else ''} too" if also else ""
     return Change(
         words=f"add this {proof.direction} rule to NetworkPolicy {chosen.policy}{hint}",
@@ -135,12 +132,12 @@ def identifying_labels(reachability: Reachability, endpoint: Endpoint) -> dict[s
     """Return the fewest stable labels that select this workload's pods and no others beside it."""
     pod = endpoint.pod
     stable = {key: value for key, value in pod.labels.items() if key not in _VOLATILE}
+    endpoints = reachability.endpoints
+    beside = reachability.selectors.in_namespace(pod.namespace) & endpoints.real_pods
     others = [
-        other.pod.labels
-        for other in _real_pods(reachability)
-        if other.namespace == pod.namespace
-        and other.workload is not endpoint.workload
-        and not other.host_network
+        endpoints.all[index].pod.labels
+        for index in members(beside)
+        if endpoints.all[index].workload is not endpoint.workload
     ]
     order = sorted(stable, key=lambda key: (key not in _TELLING, key))
     for key in order:
@@ -194,13 +191,7 @@ def _port_rule(wanted: Traffic) -> list[dict[str, object]]:
     return ports
 
 
-def _real_pods(reachability: Reachability) -> Iterable[Endpoint]:
-    endpoints = reachability.endpoints
-    return (endpoints.all[index] for index in members(endpoints.real_pods))
-
-
-def selector_of(labels: dict[str, str]) -> Selector:
-    """Return the selector that these labels make."""
-    return Selector(
-        tuple(sorted(Requirement(key, Operator.IN, (value,)) for key, value in labels.items()))
-    )
+def _selected(reachability: Reachability, entry: Entry) -> int:
+    """Return how many pods of the input the entry's policy selects."""
+    mask = reachability.selectors.select(entry.subject).low
+    return (mask & reachability.endpoints.real_pods).bit_count()

@@ -158,11 +158,12 @@ def _block(reachability: Reachability, text: str, block: AddressSet) -> End:
         held = [address for pod in endpoint.pods for address in pod.addresses] or list(
             endpoint.addresses
         )
-        for address in dict.fromkeys(held):
-            if address in block:
-                named |= address.as_set()
-                found.append(Member(endpoint, address=address))
-                break
+        inside = [address for address in dict.fromkeys(held) if address in block]
+        for address in inside:
+            named |= address.as_set()
+        # The class's addresses are alike within a family: one of each stands for all.
+        for address in {address.version: address for address in reversed(inside)}.values():
+            found.append(Member(endpoint, address=address))
     rest = block - named
     unknown = ""
     if rest:
@@ -178,7 +179,8 @@ def _selected(reachability: Reachability, text: str, namespace: str, rest: str) 
     found = [
         endpoint
         for endpoint in _pods(reachability)
-        if namespace in ("*", endpoint.namespace) and selector.matches(endpoint.pod.labels)
+        if namespace in ("*", endpoint.namespace)
+        and any(selector.matches(pod.labels) for pod in endpoint.pods)
     ]
     if not found:
         spaces = sorted(reachability.endpoints.namespaces)

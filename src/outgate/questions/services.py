@@ -130,9 +130,11 @@ def _behind(
         pod = endpoint.pod
         if pod.namespace != service.namespace:
             continue
-        if not service.selector.items() <= pod.labels.items():
-            continue
-        if not (service.publishes_unready or any(item.ready for item in endpoint.pods)):
+        if not any(
+            service.selector.items() <= item.labels.items()
+            and (service.publishes_unready or item.ready)
+            for item in endpoint.pods
+        ):
             continue
         there = traffic.NOTHING
         for item in ports:

@@ -25,7 +25,9 @@ def check_target(name: str) -> None:
     if path.is_dir():
         raise ConfigurationError(f"cannot write {name!r}: it is a folder; name a file")
     if not path.parent.is_dir():
-        raise ConfigurationError(f"cannot write {name!r}: the folder {str(path.parent)!r} is not there")
+        raise ConfigurationError(
+            f"cannot write {name!r}: the folder {str(path.parent)!r} is not there"
+        )
 
 
 def replace_file(name: str, chunks: Iterable[str]) -> None:

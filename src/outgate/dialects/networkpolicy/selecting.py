@@ -59,7 +59,8 @@ def _expression(value: Any, path: Path, faults: Faults) -> list[Requirement]:
     key = faults.text(body.get("key"), (*path, "key"))
     if key is not None and not is_label_key(key):
         faults.add((*path, "key"), f"{shown(key)} is not a valid label key")
-    operator = _OPERATORS.get(body.get("operator") or "")
+    word = body.get("operator")
+    operator = _OPERATORS.get(word) if isinstance(word, str) else None
     if operator is None:
         faults.add(
             (*path, "operator"),

@@ -1,0 +1,109 @@
+"""From a question to its outputs and exit code: the same way for all commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from outgate.cli.common import exits, inputs
+from outgate.cli.common.files import replace_file
+from outgate.cli.common.outputs import Output, parse_outputs
+from outgate.errors import UnknownEndError
+from outgate.render.formats import HOLDS_GAPS, render
+from outgate.render.looks import Again, Look, wants_color, width_of
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from outgate.cli.common.options import Common
+    from outgate.model.gaps import Gap
+    from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
+    from outgate.world import World
+
+    AnyAnswer = TypeVar("AnyAnswer", AuditAnswer, ReachAnswer, ExplainAnswer)
+
+
+def answer(
+    common: Common,
+    ask: Callable[[World], AnyAnswer],
+    *,
+    findings: Callable[[AnyAnswer], Iterable[str]] = lambda _: (),
+    everything: bool = False,
+) -> int:
+    """Read, ask, write, and return the exit code.
+
+    Args:
+        common: The options.
+        ask: Asks the question.
+        findings: Says in which ways the answer is not as wanted.
+        everything: Leave nothing out of the pages for people.
+    """
+    context = click.get_current_context()
+    outputs = parse_outputs(common.output)
+    world = inputs.read_world(common, context.command_path)
+    again = Again(_program(context), inputs.again_options(common))
+    look = Look(everything=everything, verbose=common.verbose, again=again)
+    try:
+        found = ask(world)
+    except UnknownEndError as error:
+        if not world.is_partial:
+            raise
+        # The name may be in what could not be read: first say what that is.
+        _tell_gaps(world.gaps, common, look, only_failures=True)
+        exits.report(error, context.meta)
+        return exits.PARTIAL
+    _write(outputs, found, common, look)
+    gaps = found.reading.gaps
+    only_failures = all(output.format in HOLDS_GAPS for output in outputs)
+    _tell_gaps(gaps, common, look, only_failures=only_failures)
+    unmet = list(findings(found))
+    for words in unmet:
+        click.echo(words, err=True)
+    if found.reading.is_partial or (common.strict and gaps):
+        if not found.reading.is_partial:
+            click.echo("--strict: not everything was understood (see above)", err=True)
+        return exits.PARTIAL
+    return exits.FINDINGS if unmet and not common.exit_zero else exits.HOLDS
+
+
+def _write(
+    outputs: Iterable[Output],
+    found: AuditAnswer | ReachAnswer | ExplainAnswer,
+    common: Common,
+    look: Look,
+) -> None:
+    for output in outputs:
+        if output.file is not None:
+            colored = replace(look, color=common.color == "always")
+            replace_file(output.file, render(output.format, found, colored))
+    for output in outputs:
+        if output.file is None:
+            sys.stdout.writelines(render(output.format, found, _dressed(look, common, sys.stdout)))
+            sys.stdout.flush()
+
+
+def _tell_gaps(gaps: tuple[Gap, ...], common: Common, look: Look, *, only_failures: bool) -> None:
+    if common.quiet or not gaps:
+        return
+    from outgate.render.gaps import render_gaps
+
+    sys.stdout.flush()
+    dressed = _dressed(look, common, sys.stderr)
+    sys.stderr.writelines(render_gaps(gaps, dressed, only_failures=only_failures))
+
+
+def _dressed(look: Look, common: Common, stream: TextIO) -> Look:
+    return replace(
+        look,
+        color=wants_color(common.color, stream, os.environ),
+        width=width_of(stream, os.environ),
+    )
+
+
+def _program(context: click.Context) -> str:
+    return context.find_root().info_name or "outgate"

@@ -1,0 +1,96 @@
+"""From options to a world: what is read, and how."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from outgate.cli.common.waiting import telling_that_it_waits
+from outgate.errors import UnknownEndError, UsageError
+
+if TYPE_CHECKING:
+    from outgate.cli.common.options import Common
+    from outgate.sets.addresses import AddressSet
+    from outgate.world import World
+
+_STANDARD_INPUT = "-"
+
+
+def read_world(common: Common, command: str) -> World:
+    """Read what the options name.
+
+    Args:
+        common: The options.
+        command: The command as typed so far, for messages.
+
+    Raises:
+        UsageError: There is nothing to read, or an option's value makes no sense.
+    """
+    if not common.filename:
+        from outgate.cli.common.kubectl import get_line
+
+        raise UsageError(
+            "nothing to read: give -f with a file, a folder, or - for standard input; for a live "
+            f"cluster: {get_line()} | {command} -f -"
+        )
+    if common.filename.count(_STANDARD_INPUT) > 1:
+        raise UsageError("-f - is given twice, and standard input can be read only once")
+    from outgate.enforcers import UPSTREAM, profile_named
+    from outgate.loading import load
+
+    profile = profile_named(common.profile) if common.profile else UPSTREAM
+    pod_range = _ranges("--pod-cidr", common.pod_cidr)
+    service_range = _ranges("--service-cidr", common.service_cidr)
+    with telling_that_it_waits(common, sys.stdin, sys.stderr):
+        world = load(
+            *common.filename,
+            profile=profile,
+            default_namespace=common.default_namespace,
+            pod_range=pod_range,
+            service_range=service_range,
+        )
+    return world
+
+
+def check_namespaces(common: Common, world: World) -> None:
+    """Make sure that the namespaces of ``-n`` exist: nothing is open in one that does not.
+
+    Raises:
+        UnknownEndError: One does not.
+    """
+    for name in common.namespace:
+        if name not in world.snapshot.namespaces:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, world.snapshot.namespaces, n=3)
+            raise UnknownEndError(f"no namespace {name!r} in the input", tuple(near))
+
+
+def again_options(common: Common) -> tuple[str, ...]:
+    """Return the options that make another command see the same world."""
+    words: list[str] = []
+    for option, values in (
+        ("-f", common.filename),
+        ("--profile", (common.profile,) if common.profile else ()),
+        (
+            "--default-namespace",
+            (common.default_namespace,) if common.default_namespace != "default" else (),
+        ),
+        ("--pod-cidr", common.pod_cidr),
+        ("--service-cidr", common.service_cidr),
+    ):
+        for value in values:
+            words += (option, value)
+    return tuple(words)
+
+
+def _ranges(option: str, texts: tuple[str, ...]) -> AddressSet:
+    from outgate.sets.addresses import parse_block, union_of
+
+    blocks = []
+    for text in texts:
+        try:
+            blocks.append(parse_block(text))
+        except ValueError as error:
+            raise UsageError(f"{option} {text!r} is not a CIDR block; write 10.0.0.0/16") from error
+    return union_of(blocks)

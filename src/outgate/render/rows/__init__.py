@@ -1,0 +1,1 @@
+"""What the CSV format holds: a header and rows, one file per answer."""

@@ -1,0 +1,22 @@
+"""Tables and sentences for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from outgate.questions.answers import AuditAnswer, ReachAnswer
+from outgate.render.tables import audit, explain, reach
+
+if TYPE_CHECKING:
+    from outgate.render.formats import Answer
+    from outgate.render.looks import Look
+
+
+def render(answer: Answer, look: Look) -> Iterator[str]:
+    """Render an answer for people; see `outgate.render.formats.render`."""
+    if isinstance(answer, AuditAnswer):
+        return audit.render(answer, look)
+    if isinstance(answer, ReachAnswer):
+        return reach.render(answer, look)
+    return explain.render(answer, look)

@@ -1,0 +1,121 @@
+"""The page of `explain`: the verdict first, then what decides it, then what would turn it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from outgate.model.verdicts import Verdict
+from outgate.questions.answers import Change, ExplainAnswer, Part
+from outgate.questions.ends import split_port
+from outgate.render.looks import Look
+from outgate.render.page import COMMAND, HEADING, PLACE, STYLES, Page
+from outgate.render.tables.sides import write_side
+from outgate.render.yaml_text import yaml_lines
+
+_MOST_NAMES = 6
+_TURNS = {Verdict.DENIED: "to allow it", Verdict.ALLOWED: "to deny it"}
+
+
+def render(answer: ExplainAnswer, look: Look) -> Iterator[str]:
+    """Render the answer for people.
+
+    Args:
+        answer: The answer.
+        look: How it is to look.
+
+    Yields:
+        The text.
+    """
+    page = Page(look)
+    page.line(
+        (answer.verdict, f"{HEADING} {STYLES[answer.verdict]}"),
+        "  ",
+        (f"{answer.source} -> {answer.destination}", HEADING),
+    )
+    for note in answer.notes:
+        page.line("note: ", note)
+    several = len(answer.parts) > 1
+    has_port = split_port(answer.destination)[1].stated
+    shows_changes = has_port or not several or look.verbose
+    told: list[tuple[Change, ...]] = []
+    for number, part in enumerate(answer.parts, 1):
+        page.blank()
+        _head(page, answer, part, f"{number}. " if several else "", look)
+        _why(page, part, look)
+        if shows_changes and part.changes:
+            if part.changes in told:
+                page.line(f"{_TURNS[part.verdict]}: as above", indent=2)
+            else:
+                told.append(part.changes)
+                page.blank()
+                _changes(page, part)
+        for words in part.settled_by:
+            page.line("settled by: ", words, indent=2)
+    if not shows_changes and any(part.changes for part in answer.parts):
+        page.blank()
+        page.line(
+            "to turn one part: ask about its port alone, as in ",
+            (look.again.command("explain", answer.source, _with_port(answer)), COMMAND),
+        )
+    return page.chunks()
+
+
+def _head(page: Page, answer: ExplainAnswer, part: Part, number: str, look: Look) -> None:
+    destination, port = split_port(answer.destination)
+    ends_are_new = part.sources != (answer.source,) or part.destinations != (destination,)
+    traffic = "all traffic" if part.traffic == "all" else part.traffic
+    if number:
+        page.line(number, (part.verdict, STYLES[part.verdict]), f"  {traffic}")
+    elif ends_are_new or not port.stated:
+        page.line(traffic, indent=2)
+    if ends_are_new:
+        page.line("from ", _names(part.sources, look), indent=2)
+        page.line("to   ", _names(part.destinations, look), indent=2, hang=5)
+
+
+def _names(names: Sequence[str], look: Look) -> str:
+    if look.verbose or len(names) <= _MOST_NAMES:
+        return ", ".join(names)
+    return f"{', '.join(names[:_MOST_NAMES])} and {len(names) - _MOST_NAMES} more (-v lists all)"
+
+
+def _why(page: Page, part: Part, look: Look) -> None:
+    sides = [side for side in (part.egress, part.ingress) if side is not None]
+    # What allows it is told side by side below; only other reasons need a line of their own.
+    if not (part.verdict is Verdict.ALLOWED and sides and part.reason.startswith("egress: ")):
+        page.line("because ", part.reason, indent=2)
+    for side in sides:
+        write_side(page, side, part.reason, everything=look.verbose)
+
+
+def _changes(page: Page, part: Part) -> None:
+    head = _TURNS[part.verdict]
+    if len(part.changes) > 1:
+        page.line(f"{head}, do both:", indent=2)
+    for number, change in enumerate(part.changes, 1):
+        lead = f"{number}) " if len(part.changes) > 1 else f"{head}: "
+        place = "" if change.origin is None or change.remove else f" ({change.origin})"
+        page.line(lead, change.words, (place, PLACE), indent=2)
+        snippet = [change.rule] if change.rule else change.manifest
+        if snippet:
+            for line in yaml_lines(snippet):
+                page.verbatim(line, indent=6, style=COMMAND)
+
+
+def _with_port(answer: ExplainAnswer) -> str:
+    """Return the destination with a port out of the answer, as an example."""
+    destination = answer.destination
+    words = next(
+        (
+            part.traffic
+            for part in answer.parts
+            if part.traffic.startswith(("TCP ", "UDP ", "SCTP ")) and " " in part.traffic
+        ),
+        "TCP 443",
+    )
+    protocol, ports = words.split(" ")[:2]
+    port = "443" if ports == "all" else ports.split(",")[0].split("-")[0]
+    end = (
+        f"[{destination}]" if destination.count(":") > 1 and "/" not in destination else destination
+    )
+    return f"{end}:{port}" if protocol == "TCP" else f"{end}:{port}/{protocol}"

@@ -1,0 +1,76 @@
+"""One side of a proof: who isolates the end, which rule lets the traffic pass, or nearly does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from outgate.model.verdicts import Verdict
+from outgate.questions.answers import RuleReference, SideAnswer
+from outgate.render.page import PLACE, STYLES, Page, Piece
+
+_MOST_POLICIES = 4
+_MOST_NAMES = 3
+_STATES = {
+    "open": "open: no policy isolates it",
+    "host-network": "on its node's network: NetworkPolicies do not apply to it",
+    "not-a-pod": "not a pod: no NetworkPolicy has it as its subject",
+}
+
+
+def write_side(page: Page, side: SideAnswer, told: str, *, everything: bool) -> None:
+    """Write one side of a proof.
+
+    Args:
+        page: Where to.
+        side: The side.
+        told: What was said already, and need not be said again.
+        everything: Leave nothing out of lists.
+    """
+    state = _STATES.get(side.state)
+    page.line(
+        f"{side.direction:<8}",
+        (f"{side.verdict:<8}", STYLES[side.verdict]),
+        side.subject if everything else shortened(side.subject),
+        f", {state}" if state else "",
+        indent=2,
+    )
+    policies = list(
+        {(rule.kind, rule.policy): rule for rule in reversed(side.isolated_by)}.values()
+    )
+    policies.reverse()
+    shown = policies if everything else policies[:_MOST_POLICIES]
+    for rule in shown:
+        page.line(f"isolated by {rule.kind} {rule.policy} ", (_place(rule), PLACE), indent=4)
+    if len(policies) > len(shown):
+        page.line(
+            f"isolated by {len(policies) - len(shown)} more policies (-v lists all)", indent=4
+        )
+    for rule in side.allowed_by:
+        page.line("allowed by ", *_rule(rule), indent=4)
+    if side.verdict is not Verdict.ALLOWED:
+        for miss in side.near_misses:
+            page.line("nearest: ", *_rule(miss.rule), indent=4)
+            for missing in miss.missing:
+                page.line("- ", missing, indent=6)
+        if policies and not side.near_misses and not side.allowed_by and not side.doubts:
+            page.line("no rule of theirs allows anything", indent=4)
+    for doubt in side.doubts:
+        if doubt not in told:
+            page.line("in doubt: ", doubt, indent=4)
+
+
+def _rule(rule: RuleReference) -> tuple[Piece, ...]:
+    return (f"{rule.policy} {rule.field} ", (f"({rule.origin})", PLACE), f": {rule.words}")
+
+
+def _place(rule: RuleReference) -> str:
+    """Return where a policy is: the line of one of its rules, which is enough to find it."""
+    return f"({replace(rule.origin, column=0)})"
+
+
+def shortened(names: str) -> str:
+    """Return a list of names in one text, cut after the first few."""
+    parts = names.split(", ")
+    if len(parts) <= _MOST_NAMES:
+        return names
+    return f"{', '.join(parts[:_MOST_NAMES])} and {len(parts) - _MOST_NAMES} more"

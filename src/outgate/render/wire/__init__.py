@@ -1,0 +1,1 @@
+"""What the JSON and YAML formats hold: answers as plain values, as the schemas describe them."""

@@ -1,0 +1,74 @@
+"""AuditReport: who is open."""
+
+from __future__ import annotations
+
+from outgate.questions.answers import (
+    AuditAnswer,
+    DirectionAudit,
+    DirectionTotals,
+    DnsAudit,
+    NamespaceAudit,
+    WorkloadAudit,
+)
+from outgate.render.wire import parts
+
+
+def body(answer: AuditAnswer) -> dict[str, object]:
+    """Return the answer as plain values."""
+    return {
+        "totals": {"egress": _totals(answer.egress), "ingress": _totals(answer.ingress)},
+        "dns": answer.dns,
+        "namespaces": [_namespace(item) for item in answer.namespaces],
+        "workloads": [_workload(item) for item in answer.workloads],
+        "reading": parts.reading(answer.reading),
+    }
+
+
+def _totals(value: DirectionTotals) -> dict[str, object]:
+    return {
+        "open": value.open,
+        "isolated": value.isolated,
+        "allowAll": value.allow_all,
+        "uncoverable": value.uncoverable,
+        "partly": value.partly,
+        "unknown": value.unknown,
+        "percentIsolated": round(value.percent_isolated, 2),
+    }
+
+
+def _direction(value: DirectionAudit) -> dict[str, object]:
+    return {"coverage": str(value.coverage), "policies": list(value.policies)}
+
+
+def _dns(value: DnsAudit) -> dict[str, object]:
+    return {"udp": str(value.udp), "tcp": str(value.tcp), "note": value.note}
+
+
+def _namespace(value: NamespaceAudit) -> dict[str, object]:
+    return {
+        "name": value.name,
+        "workloads": value.workloads,
+        "egress": _totals(value.egress),
+        "ingress": _totals(value.ingress),
+        "nextPod": {
+            "egress": _direction(value.default_deny_egress),
+            "ingress": _direction(value.default_deny_ingress),
+            "dns": _dns(value.future_dns),
+        },
+        "withoutDns": value.without_dns,
+        "madeLater": value.made_later,
+    }
+
+
+def _workload(value: WorkloadAudit) -> dict[str, object]:
+    return {
+        "name": value.name,
+        "namespace": value.namespace,
+        "kind": value.kind,
+        "egress": _direction(value.egress),
+        "ingress": _direction(value.ingress),
+        "dns": _dns(value.dns),
+        "reachesInternet": str(value.reaches_internet),
+        "reachesMetadata": str(value.reaches_metadata),
+        "origin": parts.origin(value.origin),
+    }

@@ -1,0 +1,34 @@
+"""An answer as one document with ``apiVersion`` and ``kind``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outgate.questions.answers import AuditAnswer, ReachAnswer
+from outgate.render.wire import audits, explanations, reaches
+
+if TYPE_CHECKING:
+    from outgate.render.formats import Answer
+
+API_VERSION = "outgate.dev/v1alpha1"
+
+
+def document(answer: Answer) -> dict[str, object]:
+    """Return the answer as plain values, the keys in their order.
+
+    Args:
+        answer: The answer.
+    """
+    if isinstance(answer, AuditAnswer):
+        return _head("AuditReport", answer) | audits.body(answer)
+    if isinstance(answer, ReachAnswer):
+        return _head("ReachReport", answer) | reaches.body(answer)
+    return _head("ExplainReport", answer) | explanations.body(answer)
+
+
+def _head(kind: str, answer: Answer) -> dict[str, object]:
+    return {
+        "apiVersion": API_VERSION,
+        "kind": kind,
+        "isPartial": answer.reading.is_partial,
+    }

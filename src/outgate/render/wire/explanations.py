@@ -1,0 +1,79 @@
+"""ExplainReport: whether and why one end can reach another."""
+
+from __future__ import annotations
+
+from outgate.questions.answers import (
+    Change,
+    ExplainAnswer,
+    Miss,
+    Part,
+    RuleReference,
+    SideAnswer,
+)
+from outgate.render.wire import parts
+from outgate.render.wire.traffic_words import traffic_of_words
+
+
+def body(answer: ExplainAnswer) -> dict[str, object]:
+    """Return the answer as plain values."""
+    return {
+        "source": answer.source,
+        "destination": answer.destination,
+        "verdict": str(answer.verdict),
+        "parts": [_part(item) for item in answer.parts],
+        "notes": list(answer.notes),
+        "reading": parts.reading(answer.reading),
+    }
+
+
+def _part(value: Part) -> dict[str, object]:
+    return {
+        "verdict": str(value.verdict),
+        "traffic": traffic_of_words(value.traffic),
+        "sources": list(value.sources),
+        "destinations": list(value.destinations),
+        "reason": value.reason,
+        "egress": None if value.egress is None else _side(value.egress),
+        "ingress": None if value.ingress is None else _side(value.ingress),
+        "changes": [_change(item) for item in value.changes],
+        "settledBy": list(value.settled_by),
+    }
+
+
+def _side(value: SideAnswer) -> dict[str, object]:
+    return {
+        "direction": value.direction,
+        "subject": value.subject,
+        "state": value.state,
+        "verdict": str(value.verdict),
+        "isolatedBy": [_rule(item) for item in value.isolated_by],
+        "allowedBy": [_rule(item) for item in value.allowed_by],
+        "nearMisses": [_miss(item) for item in value.near_misses],
+        "doubts": list(value.doubts),
+    }
+
+
+def _rule(value: RuleReference) -> dict[str, object]:
+    return {
+        "kind": value.kind,
+        "policy": value.policy,
+        "field": value.field,
+        "origin": parts.origin(value.origin),
+        "words": value.words,
+    }
+
+
+def _miss(value: Miss) -> dict[str, object]:
+    return {"rule": _rule(value.rule), "missing": list(value.missing)}
+
+
+def _change(value: Change) -> dict[str, object]:
+    return {
+        "words": value.words,
+        "policy": value.policy or None,
+        "origin": None if value.origin is None else parts.origin(value.origin),
+        "direction": value.direction,
+        "rule": value.rule or None,
+        "manifest": value.manifest or None,
+        "remove": list(value.remove),
+    }

@@ -1,0 +1,1 @@
+"""The documentation holds: its examples run and its lists are complete."""
