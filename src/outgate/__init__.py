@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from outgate.model.gaps import Gap, GapKind
     from outgate.model.verdicts import Verdict
     from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
-    from outgate.world import World
+    from outgate.questions.world import World
 
 _HOMES = {
     "AuditAnswer": "outgate.questions.answers",
@@ -41,7 +41,7 @@ _HOMES = {
     "UnknownEndError": "outgate.errors",
     "UsageError": "outgate.errors",
     "Verdict": "outgate.model.verdicts",
-    "World": "outgate.world",
+    "World": "outgate.questions.world",
     "load": "outgate.loading",
     "load_objects": "outgate.loading",
 }

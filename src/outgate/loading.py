@@ -22,8 +22,8 @@ from outgate.model.entries import Entry, Touch
 from outgate.model.gaps import Gap, GapKind
 from outgate.model.origins import Origin
 from outgate.model.profiles import Profile
+from outgate.questions.world import World
 from outgate.sets.addresses import NOTHING, AddressSet
-from outgate.world import World
 
 _CURRENT = "networking.k8s.io/v1"
 

@@ -13,7 +13,7 @@ from outgate.errors import UsageError
 
 if TYPE_CHECKING:
     from outgate.questions.answers import ReachAnswer
-    from outgate.world import World
+    from outgate.questions.world import World
 
 
 @click.command("reach")
@@ -42,7 +42,7 @@ def command(
     metadata: bool,
     everything: bool,
 ) -> int:
-    """Say who can reach whom.
+    r"""Say who can reach whom.
 
     Ends that reach the same are put together. An END is namespace/name, namespace/Kind/name, a
     label selector as namespace/app=web (*/app=web in any namespace), svc:namespace/name,

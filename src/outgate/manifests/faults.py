@@ -33,7 +33,12 @@ class KeySetTwiceError(FaultyDocumentError):
     """A key that one mapping sets twice."""
 
     def __init__(self, key: str, first: int, second: int) -> None:
-        super().__init__(f"the key {quoted(key)} is set twice", second, refused=True)
+        super().__init__(
+            f"the key {quoted(key)} is set twice",
+            second,
+            "Keep one of the two.",
+            refused=True,
+        )
         self.first = first
         """The character at which the key is set first."""
 

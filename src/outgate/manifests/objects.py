@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from outgate.manifests.words import quoted
+from outgate.manifests.words import quoted, quoted_bare
 from outgate.model.origins import Path
 
 NO_OBJECT = "(no Kubernetes object)"
@@ -130,24 +130,25 @@ def identify(body: Mapping[str, Any], version: str, kind: str) -> Identity | Ref
         The identity, or why there is none.
     """
     metadata = body.get("metadata")
+    shown = quoted_bare(kind)
     if kind.endswith("List") and not metadata:
-        return Refusal(f"{kind} has no items", (), "Write them under items, as a list.")
+        return Refusal(f"{shown} has no items", (), "Write them under items, as a list.")
     if not isinstance(metadata, Mapping):
         if metadata is None:
-            return Refusal(f"{kind} has no metadata.name", ("metadata",), "Add metadata.name.")
-        return Refusal(f"metadata of {kind} is {quoted(metadata)}, not a mapping", ("metadata",))
+            return Refusal(f"{shown} has no metadata.name", ("metadata",), "Add metadata.name.")
+        return Refusal(f"metadata of {shown} is {quoted(metadata)}, not a mapping", ("metadata",))
     for field in ("name", "generateName", "namespace"):
         value = metadata.get(field)
         if value is not None and not isinstance(value, str):
-            return _not_text(kind, ("metadata", field), value)
+            return _not_text(shown, ("metadata", field), value)
     for field in ("labels", "annotations"):
-        refusal = _check_texts(kind, metadata.get(field), ("metadata", field))
+        refusal = _check_texts(shown, metadata.get(field), ("metadata", field))
         if refusal is not None:
             return refusal
     for field in ("name", "namespace"):
         if "{{" in (metadata.get(field) or ""):
             return Refusal(
-                f"metadata.{field} of {kind} is a template that is not rendered",
+                f"metadata.{field} of {shown} is a template that is not rendered",
                 ("metadata", field),
                 RENDER,
             )
@@ -157,7 +158,7 @@ def identify(body: Mapping[str, Any], version: str, kind: str) -> Identity | Ref
         if not prefix:
             # apimachinery, ValidateObjectMeta: "name or generateName is required".
             return Refusal(
-                f"{kind} has no metadata.name", ("metadata", "name"), "Add metadata.name."
+                f"{shown} has no metadata.name", ("metadata", "name"), "Add metadata.name."
             )
         name = prefix + "*"
     return Identity(version, kind, metadata.get("namespace") or None, name)

@@ -51,8 +51,9 @@ def split(text: str) -> Iterator[Chunk]:
             yield Chunk(text[content:end], content, line, separator, behind)
         if end == len(text):
             return
-        line += text.count("\n", content, end) + 1
+        line += text.count("\n", content, end)
         newline = text.find("\n", end)
+        line += newline >= 0
         separator, start = end, newline + 1 if newline >= 0 else len(text)
         # "We only allow comments and spaces following the yaml doc separator, otherwise we'll
         # return an error" (apimachinery, pkg/util/yaml/decoder.go).

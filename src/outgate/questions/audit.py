@@ -29,7 +29,7 @@ from outgate.questions.names import Namer
 from outgate.questions.reading import reading_of
 
 if TYPE_CHECKING:
-    from outgate.world import World
+    from outgate.questions.world import World
 
 _WORST_FIRST = (
     Coverage.OPEN,

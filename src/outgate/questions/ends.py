@@ -162,8 +162,8 @@ def _block(reachability: Reachability, text: str, block: AddressSet) -> End:
         for address in inside:
             named |= address.as_set()
         # The class's addresses are alike within a family: one of each stands for all.
-        for address in {address.version: address for address in reversed(inside)}.values():
-            found.append(Member(endpoint, address=address))
+        by_family = {address.version: address for address in reversed(inside)}
+        found += [Member(endpoint, address=address) for address in by_family.values()]
     rest = block - named
     unknown = ""
     if rest:

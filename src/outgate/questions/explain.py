@@ -24,7 +24,7 @@ from outgate.sets import traffic
 from outgate.sets.traffic import Traffic
 
 if TYPE_CHECKING:
-    from outgate.world import World
+    from outgate.questions.world import World
 
 
 _ORDER = {Verdict.ALLOWED: 0, Verdict.UNKNOWN: 1, Verdict.DENIED: 2}

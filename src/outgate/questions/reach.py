@@ -24,7 +24,7 @@ from outgate.sets.addresses import AddressSet
 from outgate.sets.traffic import Traffic
 
 if TYPE_CHECKING:
-    from outgate.world import World
+    from outgate.questions.world import World
 
 _WORDS: dict[str, AddressSet] = {"internet": INTERNET, "metadata": METADATA}
 _OUTSIDE = "(outside)"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from outgate.questions.answers import Reading
 
 if TYPE_CHECKING:
-    from outgate.world import World
+    from outgate.questions.world import World
 
 
 def reading_of(world: World) -> Reading:

@@ -115,7 +115,9 @@ class Page:
         for row in [heads, *cells]:
             self._row(columns, widths, row)
 
-    def _widths(self, columns: Sequence[Column], rows: Sequence[Sequence[Text]]) -> list[int] | None:
+    def _widths(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[Text]]
+    ) -> list[int] | None:
         texts = [
             [column.title, *(row[number].plain for row in rows)]
             for number, column in enumerate(columns)

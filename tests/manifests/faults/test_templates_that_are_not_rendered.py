@@ -12,11 +12,11 @@ from tests.manifests.helping import manifest, read, read_paths
 HEAD = "apiVersion: v1\nkind: Service\n"
 TEMPLATES = {
     "a name": (HEAD + "metadata:\n  name: {{ .Release.Name }}\n", "x.yaml:4:10"),
-    "part of a name": (HEAD + "metadata:\n  name: {{ .Release.Name }}-x\n", "x.yaml:4:26"),
+    "part of a name": (HEAD + "metadata:\n  name: {{ .Release.Name }}-x\n", "x.yaml:4:28"),
     "a condition": ("{{- if .Values.on }}\n" + HEAD + "{{- end }}\n", "x.yaml:1:2"),
     "a block": (HEAD + 'metadata:\n  {{- include "x" . | nindent 2 }}\n', "x.yaml:4:5"),
     "only an include": ('{{ include "common.service" . }}\n', "x.yaml:1:2"),
-    "a key": (HEAD + "spec:\n  {{ x }}: y\n", "x.yaml:4:4"),
+    "a key": (HEAD + "spec:\n  {{ x }}: y\n", "x.yaml:4:3"),
     "a scalar": ("text {{ x }}\n", "x.yaml:1:1"),
     "a list": ("- '{{ x }}'\n", "x.yaml:1:1"),
 }
@@ -78,6 +78,7 @@ def test_templates_of_kinds_that_are_not_wanted_are_passed_over() -> None:
 def test_variables_of_flux_stay_text() -> None:
     """``${VAR}`` may be replaced later, and is an ordinary scalar until then."""
     outcome = read(
-        "apiVersion: v1\nkind: Service\nmetadata: {name: '${APP}', labels: {a: x${B}}}\n"
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: ${APP}\n  namespace: x-${B}\n"
     )
     assert ["${APP}"] == outcome.names
+    assert "x-${B}" == outcome.documents[0].namespace

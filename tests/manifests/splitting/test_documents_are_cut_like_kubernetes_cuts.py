@@ -20,7 +20,7 @@ def test_lines_and_offsets_lead_back_to_the_text() -> None:
     """A document starts at its first line with content, not at its separator."""
     text = f"# head\n\n---\n{manifest('a')}---   # comment\n\n\n# more\n{manifest('b')}"
     outcome = read(text)
-    assert ["x.yaml:4", "x.yaml:13"] == [str(document.origin) for document in outcome.documents]
+    assert ["x.yaml:4", "x.yaml:12"] == [str(document.origin) for document in outcome.documents]
     for document in outcome.documents:
         assert text[document.origin.offset :].startswith("apiVersion: v1\n")
         line = text.count("\n", 0, document.origin.offset) + 1

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from outgate.cli.common.options import Common
     from outgate.model.gaps import Gap
     from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
-    from outgate.world import World
+    from outgate.questions.world import World
 
     AnyAnswer = TypeVar("AnyAnswer", AuditAnswer, ReachAnswer, ExplainAnswer)
 

@@ -10,8 +10,8 @@ from outgate.errors import UnknownEndError, UsageError
 
 if TYPE_CHECKING:
     from outgate.cli.common.options import Common
+    from outgate.questions.world import World
     from outgate.sets.addresses import AddressSet
-    from outgate.world import World
 
 _STANDARD_INPUT = "-"
 

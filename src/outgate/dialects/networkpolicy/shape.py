@@ -103,7 +103,7 @@ def is_label_key(key: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def is_label_value(value: str) -> bool:
-    """Say whether *value* can be a label's value: empty, or a name part of at most 63 characters."""
+    """Say whether *value* can be a label's value: empty, or at most 63 characters."""
     return value == "" or _NAME_PART.fullmatch(value) is not None
 
 

@@ -29,7 +29,7 @@ def unfilled_names(document: Document) -> tuple[str, ...]:
 
 
 def touch_unfilled(document: Document, namespace: str) -> tuple[Touch, ...]:
-    """Return what such a policy could touch: its subject, or its namespace where that is unfilled."""
+    """Return what such a policy could touch: its subject, or all of its namespace."""
     spec = document.body.get("spec")
     body: Mapping[str, Any] = spec if isinstance(spec, Mapping) else {}
     faults = Faults()

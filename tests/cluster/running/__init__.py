@@ -1,0 +1,1 @@
+"""Starts and stops a cluster: network, control plane, nodes, enforcers."""
