@@ -20,7 +20,7 @@ def test_rows_equal_pairs(name: str, profile: str) -> None:
 
 @pytest.mark.parametrize("name", CLUSTERS)
 def test_the_order_of_objects_means_nothing(name: str) -> None:
-    """ "The order of evaluation does not affect the policy result" (docs)."""
+    """Docs: "order of evaluation does not affect the policy result"."""
     answers = []
     for objects in (CLUSTERS[name], CLUSTERS[name][::-1]):
         world = outgate.load_objects(objects)

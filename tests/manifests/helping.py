@@ -82,7 +82,7 @@ def value_of(yaml: str, metadata: str = BOTH_WAYS[0]) -> Any:
         metadata: One of `BOTH_WAYS`.
     """
     outcome = read(f"apiVersion: v1\nkind: Any\n{metadata}\nvalue: {yaml}\n")
-    assert [] == outcome.words
+    assert outcome.words == []
     return outcome.documents[0].body["value"]
 
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import MutableMapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import click
 
@@ -32,18 +32,20 @@ The input is manifests: -f takes a file, a folder, or - for standard input.
 class Program(click.Group):
     """The program: imports a command when it runs, and ends with the exit codes of the house."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
         """Return the names of all commands, in the order of the table."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002  (click's signature)
+        cmd_name: str,
+    ) -> click.Command | None:
         """Import one command; None where there is none of that name."""
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        found = import_module(entry.module).command
-        assert isinstance(found, click.Command)
-        return found
+        return cast("click.Command", import_module(entry.module).command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -58,7 +60,11 @@ class Program(click.Group):
             raise click.UsageError(f"no command is called {name!r}; {hint}", ctx)
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002  (click's signature)
+        formatter: click.HelpFormatter,
+    ) -> None:
         """Write the list of commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
@@ -79,7 +85,7 @@ class Program(click.Group):
         args: Sequence[str] | None = None,
         prog_name: str | None = None,
         complete_var: str | None = None,
-        standalone_mode: bool = True,
+        standalone_mode: bool = True,  # noqa: ARG002  (this program always ends the process)
         windows_expand_args: bool = True,
         **extra: Any,
     ) -> NoReturn:

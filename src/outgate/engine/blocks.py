@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from outgate.engine.bits import members
 from outgate.engine.cells import Cells
 from outgate.engine.endpoints import Endpoint, EndpointKind, Endpoints
 from outgate.engine.selecting import Bounds
 from outgate.model.profiles import Profile
 from outgate.model.snapshots import Networks
 from outgate.sets import intervals
-from outgate.sets.addresses import ALL_V4, ALL_V6, AddressSet
+from outgate.sets.addresses import EVERYTHING, NOTHING, AddressSet
 
 
 class BlockIndex:
@@ -59,35 +58,30 @@ class BlockIndex:
                     high |= 1 << endpoint.index
                     if all(inside):
                         low |= 1 << endpoint.index
-            sure, possible = self.holds_placeless(block)
-            low |= self._placeless if sure else 0
-            high |= self._placeless if possible else 0
-            high |= self._nodes_unknown if block else 0
+            for placeless, space in (
+                (self._placeless, self._networks.pods),
+                (self._nodes_unknown, NOTHING),
+            ):
+                sure, possible = self._holds_somewhere(block, space)
+                low |= placeless if sure else 0
+                high |= placeless if possible else 0
             found = Bounds(low, low if low == high else high)
             self._answers[block] = found
         return found
 
-    def holds_placeless(self, block: AddressSet) -> tuple[bool, bool]:
-        """Say whether *block* surely, and whether it may, hold a pod without known address."""
-        pods = self._networks.pods
-        families = self._networks.families or {4, 6}
-        possible_space = pods or AddressSet(ALL_V4.v4, ALL_V6.v6)
+    def _holds_somewhere(self, block: AddressSet, space: AddressSet) -> tuple[bool, bool]:
+        """Say whether *block* surely, and whether it may, hold what has an unknown address.
+
+        Args:
+            block: The block.
+            space: Where the address is; empty where that is not known either.
+        """
         sure = bool(block)
         possible = False
-        for family in families:
-            space = possible_space.v4 if family == 4 else possible_space.v6
+        for family in self._networks.families or (4, 6):
+            everywhere = EVERYTHING if not space else space
+            members_of = everywhere.v4 if family == 4 else everywhere.v6
             held = block.v4 if family == 4 else block.v6
-            sure = sure and intervals.is_subset(space, held)
-            possible = possible or bool(intervals.intersection(space, held))
+            sure = sure and intervals.is_subset(members_of, held)
+            possible = possible or bool(intervals.intersection(members_of, held))
         return sure, possible
-
-    @property
-    def placeless(self) -> int:
-        """The pods whose address is not known."""
-        return self._placeless
-
-    def ambiguous(self, block: AddressSet) -> list[Endpoint]:
-        """Return the endpoints with several addresses of which *block* holds some, not all."""
-        bounds = self.hold(block)
-        unsure = bounds.high & ~bounds.low & ~self._placeless & ~self._nodes_unknown
-        return [self._endpoints.all[index] for index in members(unsure)]

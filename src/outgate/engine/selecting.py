@@ -34,14 +34,14 @@ class SelectorIndex:
             if not endpoint.pods:
                 break
             pod = endpoint.pods[0]
+            if endpoint.host_network:
+                # Docs: "the pod is ignored by every podSelector and namespaceSelector", the most
+                # common treatment of hostNetwork pods. It is its node, which has no named ports.
+                continue
             for port in pod.ports:
                 if port.name:
                     numbers = ports.setdefault((port.protocol, port.name), {})
                     numbers.setdefault(port.number, []).append(endpoint.index)
-            if endpoint.host_network:
-                # Docs: "the pod is ignored by every podSelector and namespaceSelector", the most
-                # common treatment of hostNetwork pods.
-                continue
             spaces.setdefault(pod.namespace, []).append(endpoint.index)
             for key, value in pod.labels.items():
                 if key in label_keys:
@@ -97,10 +97,11 @@ class SelectorIndex:
         if not numbers or not candidates:
             return []
         if candidates & (candidates - 1) == 0:
-            pod = self._endpoints.all[candidates.bit_length() - 1]
+            endpoint = self._endpoints.all[candidates.bit_length() - 1]
+            declared = () if endpoint.host_network or not endpoint.pods else endpoint.pod.ports
             return [
                 (port.number, candidates)
-                for port in (pod.pods[0].ports if pod.pods else ())
+                for port in declared
                 if port.name == name and port.protocol == protocol
             ]
         found = [(number, mask & candidates) for number, mask in sorted(numbers.items())]

@@ -15,7 +15,7 @@ from outgate.questions.answers import Change, ExplainAnswer, Part
 from outgate.questions.changes import Locate, change_to_allow, change_to_deny
 from outgate.questions.ends import End, Member, resolve, split_port
 from outgate.questions.listening import listening_notes
-from outgate.questions.names import Namer, blocks_in_words
+from outgate.questions.names import Namer, addresses_in_words
 from outgate.questions.ports import PortQuestion
 from outgate.questions.proving import answer_side, reason_of
 from outgate.questions.reading import reading_of
@@ -285,7 +285,7 @@ def _names(found: list[Member], namer: Namer) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for member in found:
         if member.outside is not None:
-            names[blocks_in_words(member.outside.blocks())] = None
+            names[addresses_in_words(member.outside)] = None
             continue
         name = namer.endpoint(member.endpoint)
         names[f"{name} ({member.address})" if member.address is not None else name] = None

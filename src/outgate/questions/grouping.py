@@ -5,8 +5,8 @@ from __future__ import annotations
 from outgate.engine.bits import members
 from outgate.engine.endpoints import Endpoints
 from outgate.questions.answers import Members
-from outgate.questions.names import Namer, blocks_in_words
-from outgate.sets.addresses import union_of
+from outgate.questions.names import Namer, addresses_in_words
+from outgate.sets.addresses import AddressSet, union_of
 
 _MOST_NAMES = 3
 _MANY = 256
@@ -68,20 +68,20 @@ class Grouping:
             self._namer.endpoint(endpoints.all[index]) for index in members(mask & endpoints.nodes)
         ]
         outside = mask & endpoints.external
-        blocks = union_of(endpoints.all[index].outside for index in members(outside)).blocks()
+        addresses = union_of(endpoints.all[index].outside for index in members(outside))
         count += len(nodes) + outside.bit_count()
         everyone = endpoints.real_pods
         return Members(
             namespaces=tuple(namespaces),
             workloads=tuple(workloads),
             nodes=tuple(nodes),
-            blocks=blocks,
+            blocks=addresses.blocks(),
             count=count,
             words=self._words(
                 tuple(namespaces),
                 workloads,
                 nodes,
-                blocks,
+                addresses,
                 all_pods=bool(everyone) and mask & everyone == everyone and len(self._wholes) > 1,
                 all_outside=bool(outside) and outside == endpoints.external,
             ),
@@ -107,7 +107,7 @@ class Grouping:
         namespaces: tuple[str, ...],
         workloads: list[str],
         nodes: list[str],
-        blocks: tuple[str, ...],
+        addresses: AddressSet,
         *,
         all_pods: bool,
         all_outside: bool,
@@ -130,6 +130,6 @@ class Grouping:
             texts.append(f"{len(nodes) - _MOST_NAMES} more nodes")
         if all_outside:
             texts.append("every outside address")
-        elif blocks:
-            texts.append(blocks_in_words(blocks))
+        elif addresses:
+            texts.append(addresses_in_words(addresses))
         return ", ".join(texts)

@@ -6,8 +6,10 @@ import difflib
 from collections.abc import Iterable
 
 from outgate.engine.endpoints import Endpoint, EndpointKind
+from outgate.engine.special_ranges import INTERNET
 from outgate.model.snapshots import Snapshot
 from outgate.model.workloads import Workload
+from outgate.sets.addresses import AddressSet
 
 _MOST_BLOCKS = 3
 
@@ -33,7 +35,7 @@ class Namer:
         if endpoint.kind is EndpointKind.NODE:
             return f"node:{endpoint.node}"
         if endpoint.kind is EndpointKind.EXTERNAL:
-            return ", ".join(endpoint.outside.blocks())
+            return addresses_in_words(endpoint.outside)
         if endpoint.workload is None:
             return f"{endpoint.namespace}/({endpoint.hypothetical})"
         name = self.workload(endpoint.workload)
@@ -54,11 +56,18 @@ def pod_part(endpoint: Endpoint) -> str:
     return ", ".join(names[:2]) + more
 
 
-def blocks_in_words(blocks: tuple[str, ...]) -> str:
-    """Name some CIDR blocks, the first few and how many more."""
-    if len(blocks) <= _MOST_BLOCKS:
-        return ", ".join(blocks)
-    return f"{', '.join(blocks[:_MOST_BLOCKS])} and {len(blocks) - _MOST_BLOCKS} more blocks"
+def addresses_in_words(addresses: AddressSet) -> str:
+    """Name some outside addresses: the internet if it is all there, the first blocks, how many."""
+    words: list[str] = []
+    if addresses >= INTERNET:
+        words.append("the internet")
+        addresses -= INTERNET
+    blocks = addresses.blocks()
+    words += blocks[:_MOST_BLOCKS]
+    if len(blocks) > _MOST_BLOCKS:
+        more = len(blocks) - _MOST_BLOCKS
+        words[-1] += f" and {more} more block{'s' if more > 1 else ''}"
+    return ", ".join(words)
 
 
 def nearest(name: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:

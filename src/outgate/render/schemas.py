@@ -1,4 +1,4 @@
-"""The JSON Schemas of the documents that the JSON and YAML formats write; they ship with outgate."""
+"""The JSON Schemas of what the JSON and YAML formats write; they ship with outgate."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeGuard
 
 from outgate.render.escaping import INVISIBLE
 
@@ -60,7 +61,7 @@ def _item(blanks: str, inner: object, indent: int) -> Iterator[str]:
         yield f"{blanks}- {_short(inner)}"
 
 
-def _is_list(value: object) -> bool:
+def _is_list(value: object) -> TypeGuard[Sequence[object]]:
     return isinstance(value, Sequence) and not isinstance(value, str)
 
 

@@ -43,6 +43,9 @@ class AddressSet:
     def __le__(self, other: AddressSet) -> bool:
         return not (self - other)
 
+    def __ge__(self, other: AddressSet) -> bool:
+        return other <= self
+
     def __contains__(self, address: Address) -> bool:
         members = self.v4 if address.version == 4 else self.v6
         return intervals.contains(members, address.number)

@@ -54,20 +54,20 @@ KEYS = {
 
 @pytest.mark.parametrize(("key", "expected"), KEYS.items())
 def test_keys(key: str, expected: str) -> None:
-    """A float is written with the digits that a 32-bit float needs: FormatFloat(key, 'g', -1, 32)."""
+    """A float is written as FormatFloat(key, 'g', -1, 32) writes it, from a 32-bit float."""
     assert {expected: "v"} == value_of(f"\n  {key}: v")
 
 
 @pytest.mark.parametrize("key", ["~", "null", "[a]", "{a: b}", "? [a]\n  "])
 def test_keys_that_json_cannot_have(key: str) -> None:
-    """ "unsupported map key of type" and "invalid map key": kubectl stops."""
+    """Go says "unsupported map key of type" and "invalid map key": kubectl stops."""
     outcome = read(f"apiVersion: v1\nkind: Any\nmetadata: {{name: x}}\nvalue:\n  {key}: v\n")
-    assert [] == outcome.documents
-    assert ["a key is neither text nor a number nor a boolean"] == outcome.words
-    assert [GapKind.REFUSED] == [gap.kind for gap in outcome.gaps]
+    assert outcome.documents == []
+    assert outcome.words == ["a key is neither text nor a number nor a boolean"]
+    assert [gap.kind for gap in outcome.gaps] == [GapKind.REFUSED]
 
 
 def test_two_spellings_of_one_key_are_the_same_key() -> None:
     """What is text only after conversion can be set twice as well."""
     outcome = read("apiVersion: v1\nkind: Any\nmetadata: {name: x}\non: 1\ntrue: 2\n")
-    assert ['the key "true" is set twice, on line 4 before'] == outcome.words
+    assert outcome.words == ['the key "true" is set twice, on line 4 before']

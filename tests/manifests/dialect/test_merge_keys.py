@@ -40,9 +40,9 @@ def test_merges(yaml: str, expected: object) -> None:
     ],
 )
 def test_what_cannot_be_merged(yaml: str) -> None:
-    """ "map merge requires map or sequence of maps as the value"."""
+    """Go says "map merge requires map or sequence of maps as the value"."""
     outcome = read(f"apiVersion: v1\nkind: Any\nmetadata: {{name: x}}\nvalue: {yaml}\n")
-    assert ["the merge key << takes a mapping or a list of mappings"] == outcome.words
+    assert outcome.words == ["the merge key << takes a mapping or a list of mappings"]
 
 
 def test_labels_shared_through_a_block_merge() -> None:
@@ -63,8 +63,8 @@ spec:
         tier: api
 """
     body = read(text).documents[0].body
-    assert {"app": "shop", "tier": "api"} == body["spec"]["template"]["metadata"]["labels"]
-    assert {"app": "shop", "tier": "web"} == body["metadata"]["labels"]
+    assert body["spec"]["template"]["metadata"]["labels"] == {"app": "shop", "tier": "api"}
+    assert body["metadata"]["labels"] == {"app": "shop", "tier": "web"}
 
 
 def test_a_key_set_twice_beside_a_merge_is_still_seen() -> None:
@@ -72,4 +72,4 @@ def test_a_key_set_twice_beside_a_merge_is_still_seen() -> None:
     outcome = read(
         "apiVersion: v1\nkind: Any\nmetadata: {name: x}\nvalue: {<<: {a: 1}, b: 1, b: 2}\n"
     )
-    assert ['the key "b" is set twice, on line 4 before'] == outcome.words
+    assert outcome.words == ['the key "b" is set twice, on line 4 before']

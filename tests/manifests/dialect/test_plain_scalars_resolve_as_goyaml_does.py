@@ -112,7 +112,7 @@ def test_words_that_are_null(text: str, metadata: str) -> None:
 @pytest.mark.parametrize("metadata", BOTH_WAYS)
 @pytest.mark.parametrize(("text", "expected"), NUMBERS.items())
 def test_numbers(text: str, expected: float, metadata: str) -> None:
-    """Octal with and without o, underscores, no base 60, and floats that JSON writes as integers."""
+    """Octal with and without o, underscores, no base 60, and floats that JSON has as integers."""
     actual = value_of(text, metadata)
     assert expected == actual
     assert type(expected) is type(actual)
@@ -138,9 +138,9 @@ def test_quotes_make_text(text: str, metadata: str) -> None:
 def test_numbers_that_json_does_not_have_are_refused(text: str, metadata: str) -> None:
     """Go's encoding/json answers "unsupported value: +Inf", and kubectl stops."""
     outcome = read(f"apiVersion: v1\nkind: Any\n{metadata}\nvalue: {text}\n")
-    assert [] == outcome.documents
+    assert outcome.documents == []
     assert [f'"{text}" is a number that JSON does not have'] == outcome.words
-    assert ["x.yaml:4:8"] == outcome.spots
+    assert outcome.spots == ["x.yaml:4:8"]
 
 
 def test_a_number_of_a_million_digits_takes_no_time() -> None:

@@ -54,7 +54,7 @@ def test_tags(yaml: str, expected: object) -> None:
     }.items(),
 )
 def test_tags_that_do_not_fit(yaml: str, words: str) -> None:
-    """ "cannot decode !!float `1.5` as a !!int": kubectl stops."""
+    """Go says "cannot decode !!float `1.5` as a !!int": kubectl stops."""
     outcome = read(f"apiVersion: v1\nkind: Any\nmetadata: {{name: x}}\nvalue: {yaml}\n")
     assert [words] == outcome.words
 
@@ -83,28 +83,28 @@ def test_anchors(yaml: str, expected: object) -> None:
 def test_an_anchor_set_again_inside_itself_is_refused() -> None:
     """The inner alias means the new anchor, which is the mapping that it stands in."""
     outcome = read(f"apiVersion: v1\nkind: Any\nmetadata: {{name: x}}\nvalue: {INSIDE_ITSELF}\n")
-    assert ["an anchor's value contains itself"] == outcome.words
+    assert outcome.words == ["an anchor's value contains itself"]
 
 
 @pytest.mark.parametrize("before", ["", "a: &x 1\nb: &x 2\n"])
 def test_an_alias_without_an_anchor(before: str) -> None:
     """Also in a document whose anchors are set again, which another routine composes."""
     outcome = read(f"apiVersion: v1\nkind: Any\nmetadata: {{name: x}}\n{before}value: *gone\n")
-    assert [
+    assert outcome.words == [
         "an alias (*name) has no anchor (&name) before it in the same document"
-    ] == outcome.words
+    ]
 
 
 def test_an_anchor_of_another_document_does_not_count() -> None:
     """Each document is read alone."""
     head = "apiVersion: v1\nkind: Any\nmetadata: {name: x}\n"
     outcome = read(f"{head}value: &x 1\n---\n{head}value: *x\n")
-    assert 1 == len(outcome.documents)
-    assert ["x.yaml:9:8"] == outcome.spots
+    assert len(outcome.documents) == 1
+    assert outcome.spots == ["x.yaml:9:8"]
 
 
 def test_a_fault_behind_an_anchor_set_again_is_found() -> None:
     """The second routine reports broken YAML as the first does."""
     outcome = read("apiVersion: v1\nkind: Any\na: &x 1\nb: &x 2\nc: [\n")
-    assert 1 == len(outcome.gaps)
-    assert [] == outcome.documents
+    assert len(outcome.gaps) == 1
+    assert outcome.documents == []

@@ -66,7 +66,7 @@ FAULTS = {
 def test_faults(text: str, words: str, spot: str) -> None:
     """One sentence, at the place where it shows."""
     outcome = read(HEAD + text)
-    assert [] == outcome.documents
+    assert outcome.documents == []
     assert [words] == outcome.words
     assert [spot] == outcome.spots
     assert GapKind.UNREADABLE is outcome.gaps[0].kind
@@ -76,9 +76,9 @@ def test_faults(text: str, words: str, spot: str) -> None:
 def test_one_broken_document_spoils_no_other(text: str) -> None:
     """The documents before and behind it are read."""
     outcome = read(f"{manifest('a')}---\n{HEAD}{text}\n---\n{manifest('b')}")
-    assert ["a", "b"] == outcome.names
-    assert 1 == len(outcome.gaps)
-    assert 3 == outcome.reader.documents
+    assert outcome.names == ["a", "b"]
+    assert len(outcome.gaps) == 1
+    assert outcome.reader.documents == 3
 
 
 def test_every_fault_of_the_table_has_a_remedy_where_one_is_known() -> None:

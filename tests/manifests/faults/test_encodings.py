@@ -13,17 +13,17 @@ from tests.manifests.helping import manifest, read
 def test_a_byte_order_mark_is_skipped() -> None:
     """Windows editors write one."""
     outcome = read(codecs.BOM_UTF8 + manifest("a").encode())
-    assert ["a"] == outcome.names
+    assert outcome.names == ["a"]
     spot = outcome.reader.positions.locate(outcome.documents[0].origin, ("apiVersion",))
-    assert "x.yaml:1:1" == str(spot)
+    assert str(spot) == "x.yaml:1:1"
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
 def test_other_encodings_are_named(encoding: str) -> None:
     """PowerShell's ">" writes UTF-16."""
     outcome = read(manifest("a").encode(encoding))
-    assert ['"x.yaml" is not UTF-8 text; it looks like UTF-16 or UTF-32'] == outcome.words
-    assert ["Save it as UTF-8."] == [gap.remedy for gap in outcome.gaps]
+    assert outcome.words == ['"x.yaml" is not UTF-8 text; it looks like UTF-16 or UTF-32']
+    assert [gap.remedy for gap in outcome.gaps] == ["Save it as UTF-8."]
 
 
 def test_a_bad_byte_is_named_and_spoils_only_its_document() -> None:
@@ -31,23 +31,23 @@ def test_a_bad_byte_is_named_and_spoils_only_its_document() -> None:
     before = manifest("a", more="data: {x: é}\n").encode()
     bad = manifest("b", more="data: {x: y\xff}\n").encode("latin-1")
     outcome = read(before + b"---\n" + bad + b"---\n" + manifest("c").encode())
-    assert ["a", "c"] == outcome.names
+    assert outcome.names == ["a", "c"]
     place = len(before) + 4 + bad.index(b"\xff")
     assert [f"byte {place} is not UTF-8 text"] == outcome.words
-    assert ["x.yaml:11:12"] == outcome.spots
+    assert outcome.spots == ["x.yaml:11:12"]
 
 
 def test_bad_bytes_in_json() -> None:
     """JSON is held to the same."""
     outcome = read(b'{"apiVersion":"v1","kind":"Pod","metadata":{"name":"\xc3\x28"}}')
-    assert ["byte 50 is not UTF-8 text"] == outcome.words
+    assert outcome.words == ["byte 52 is not UTF-8 text"]
 
 
 def test_lone_surrogates_in_text() -> None:
     """Text that Python holds and UTF-8 cannot."""
     outcome = read(manifest("a", more="data: {x: '\ud800'}\n"))
-    assert [] == outcome.documents
-    assert 1 == len(outcome.gaps)
+    assert outcome.documents == []
+    assert len(outcome.gaps) == 1
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_lone_surrogates_in_text() -> None:
 def test_control_characters_are_named(character: str, name: str, where: str) -> None:
     """Also in comments, where the quick way would not stumble over them."""
     outcome = read(manifest("a", more=where.format(character)))
-    assert [] == outcome.documents
+    assert outcome.documents == []
     assert [f"it holds the control character {name}"] == outcome.words
     column = where.format(character).split("\n")[-2].index(character) + 1
     assert f"x.yaml:{4 + where.count(chr(10))}:{column}" == outcome.spots[0]
@@ -71,25 +71,25 @@ def test_windows_line_ends(more: str) -> None:
     text = manifest("a", more=more)
     outcome = read(f"{text}---\n{text}".replace("\n", "\r\n"))
     assert read(text).documents[0].body == outcome.documents[1].body
-    assert 2 == len(outcome.documents)
+    assert len(outcome.documents) == 2
     spot = outcome.reader.positions.locate(outcome.documents[1].origin, ("data", "x"))
     assert text.count("\n") + 1 + 6 == spot.line
-    assert 3 == spot.column
+    assert spot.column == 3
 
 
 def test_old_macintosh_line_ends() -> None:
     """A lone carriage return ends a line for YAML, and is one line of the file for editors."""
     outcome = read(manifest("a", more="data: {x: z}\n").replace("\n", "\r"))
-    assert {"x": "z"} == outcome.documents[0].body["data"]
+    assert outcome.documents[0].body["data"] == {"x": "z"}
 
 
 @pytest.mark.parametrize("character", ["\x85", "\u2028", "\u2029"])
 def test_other_line_breaks(character: str) -> None:
     """YAML 1.1 breaks lines at three more characters, as goyaml.v2 does."""
     outcome = read(manifest("a", more=f"data: x{character}more: z\n"))
-    assert ("x", "z") == (outcome.documents[0].body["data"], outcome.documents[0].body["more"])
+    assert (outcome.documents[0].body["data"], outcome.documents[0].body["more"]) == ("x", "z")
 
 
 def test_a_tab_between_key_and_value_is_fine() -> None:
     """Tabs are only forbidden where indentation is."""
-    assert "z" == read(manifest("a", more="x:\tz\t\n")).documents[0].body["x"]
+    assert read(manifest("a", more="x:\tz\t\n")).documents[0].body["x"] == "z"

@@ -20,12 +20,12 @@ metadata:
 def test_the_second_key_is_named_with_both_lines() -> None:
     """The gap stands at the second, and names the first."""
     outcome = read(f"# comment\n---\n{TEXT}---\n{manifest('b')}")
-    assert ["b"] == outcome.names
+    assert outcome.names == ["b"]
     gap = outcome.gaps[0]
     assert GapKind.REFUSED is gap.kind
-    assert 'the key "app" is set twice, on line 8 before' == gap.what
-    assert "x.yaml:10:5" == str(gap.origin)
-    assert "Keep one of the two." == gap.remedy
+    assert gap.what == 'the key "app" is set twice, on line 8 before'
+    assert str(gap.origin) == "x.yaml:10:5"
+    assert gap.remedy == "Keep one of the two."
 
 
 def test_at_the_root_in_braces_and_in_lists() -> None:
@@ -43,24 +43,24 @@ def test_at_the_root_in_braces_and_in_lists() -> None:
 
 def test_the_same_key_in_two_mappings_is_fine() -> None:
     """Lists of mappings repeat their keys."""
-    assert [] == read(manifest("a", more="spec:\n- a: 1\n- a: 1\n")).gaps
+    assert read(manifest("a", more="spec:\n- a: 1\n- a: 1\n")).gaps == []
 
 
 def test_a_key_set_twice_in_a_template_is_still_that() -> None:
     """Braces elsewhere in the document do not hide the sentence."""
     outcome = read(manifest("a", more="x: '{{ y }}'\nz: 1\nz: 2\n"))
-    assert ['the key "z" is set twice, on line 6 before'] == outcome.words
+    assert outcome.words == ['the key "z" is set twice, on line 6 before']
 
 
 def test_a_file_that_is_not_for_kubernetes_may_do_as_it_likes() -> None:
     """In a folder, only what could be an object is reported; when named, all of it is."""
-    assert ['the key "plugins" is set twice, on line 1 before'] == read(
-        "plugins: 1\nplugins: 2\n"
-    ).words
+    assert read("plugins: 1\nplugins: 2\n").words == [
+        'the key "plugins" is set twice, on line 1 before'
+    ]
 
 
 def test_json_keeps_the_last() -> None:
     """Go's encoding/json takes the last one without a word, and so does this reader."""
     outcome = read('{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","name":"b"}}')
-    assert ["b"] == outcome.names
-    assert [] == outcome.gaps
+    assert outcome.names == ["b"]
+    assert outcome.gaps == []

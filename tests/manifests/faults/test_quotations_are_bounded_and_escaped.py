@@ -44,7 +44,7 @@ def test_quotations_of_any_text(text: str) -> None:
 
 def test_other_programs_words_become_one_line() -> None:
     """A parser's message of three lines."""
-    assert "a b c" == quoted_bare("a\n  b\n\tc ")
+    assert quoted_bare("a\n  b\n\tc ") == "a b c"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_other_programs_words_become_one_line() -> None:
 def test_no_message_is_long(text: str) -> None:
     """Wherever a long text of the input could come through."""
     outcome = read(text.format(long="\u202e" + "x" * 900))
-    assert 1 == len(outcome.gaps)
+    assert len(outcome.gaps) == 1
     assert len(outcome.words[0]) < 300
     assert outcome.words[0].isprintable()
 

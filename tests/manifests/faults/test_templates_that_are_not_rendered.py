@@ -26,11 +26,11 @@ TEMPLATES = {
 def test_templates(text: str, spot: str) -> None:
     """Whatever the parser stumbled over."""
     outcome = read(text)
-    assert ["it is a template that is not rendered"] == outcome.words
+    assert outcome.words == ["it is a template that is not rendered"]
     assert [spot] == outcome.spots
     gap = outcome.gaps[0]
     assert GapKind.UNREADABLE is gap.kind
-    assert "Render it first, with helm template or kustomize build." == gap.remedy
+    assert gap.remedy == "Render it first, with helm template or kustomize build."
 
 
 @pytest.mark.parametrize("field", ["name", "namespace"])
@@ -48,21 +48,21 @@ def test_a_template_in_a_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text('{{ include "common.service" . }}\n')
     (tmp_path / "b.yaml").write_text(manifest("b"))
     outcome = read_paths(tmp_path)
-    assert ["b"] == outcome.names
-    assert ["it is a template that is not rendered"] == outcome.words
+    assert outcome.names == ["b"]
+    assert outcome.words == ["it is a template that is not rendered"]
 
 
 def test_values_with_templates_in_quotes_are_values(tmp_path: Path) -> None:
     """A mapping without kind and apiVersion that can be read is nothing of Kubernetes."""
     (tmp_path / "values.yaml").write_text("host: '{{ .Release.Name }}.example'\n")
     (tmp_path / "b.yaml").write_text(manifest("b"))
-    assert [] == read_paths(tmp_path).gaps
+    assert read_paths(tmp_path).gaps == []
 
 
 def test_template_text_in_a_value_is_text() -> None:
     """Alert rules are full of it."""
     text = manifest("a", more="data:\n  summary: 'at {{ $value }}'\n")
-    assert "at {{ $value }}" == read(text).documents[0].body["data"]["summary"]
+    assert read(text).documents[0].body["data"]["summary"] == "at {{ $value }}"
 
 
 def test_templates_of_kinds_that_are_not_wanted_are_passed_over() -> None:
@@ -71,8 +71,8 @@ def test_templates_of_kinds_that_are_not_wanted_are_passed_over() -> None:
         "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ x }}\n",
         wanted=lambda group, kind: kind == "Pod",
     )
-    assert [] == outcome.gaps
-    assert {"ConfigMap": 1} == dict(outcome.reader.passed_over)
+    assert outcome.gaps == []
+    assert dict(outcome.reader.passed_over) == {"ConfigMap": 1}
 
 
 def test_variables_of_flux_stay_text() -> None:
@@ -80,5 +80,5 @@ def test_variables_of_flux_stay_text() -> None:
     outcome = read(
         "apiVersion: v1\nkind: Service\nmetadata:\n  name: ${APP}\n  namespace: x-${B}\n"
     )
-    assert ["${APP}"] == outcome.names
-    assert "x-${B}" == outcome.documents[0].namespace
+    assert outcome.names == ["${APP}"]
+    assert outcome.documents[0].namespace == "x-${B}"

@@ -13,14 +13,14 @@ from tests.manifests.helping import manifest, read
 def test_three_documents() -> None:
     """The usual file, with a separator before the first and behind the last."""
     text = "---\n" + "---\n".join(manifest(name) for name in "abc") + "---\n"
-    assert ["a", "b", "c"] == read(text).names
+    assert read(text).names == ["a", "b", "c"]
 
 
 def test_lines_and_offsets_lead_back_to_the_text() -> None:
     """A document starts at its first line with content, not at its separator."""
     text = f"# head\n\n---\n{manifest('a')}---   # comment\n\n\n# more\n{manifest('b')}"
     outcome = read(text)
-    assert ["x.yaml:4", "x.yaml:12"] == [str(document.origin) for document in outcome.documents]
+    assert [str(document.origin) for document in outcome.documents] == ["x.yaml:4", "x.yaml:12"]
     for document in outcome.documents:
         assert text[document.origin.offset :].startswith("apiVersion: v1\n")
         line = text.count("\n", 0, document.origin.offset) + 1
@@ -31,63 +31,63 @@ def test_blanks_comments_and_nothing_are_no_documents() -> None:
     """Helm's output is full of them."""
     text = f"---\n# Source: chart/a.yaml\n---\n\n   \n---\n---\n{manifest('a')}---\n  # end"
     outcome = read(text)
-    assert ["a"] == outcome.names
-    assert [] == outcome.gaps
-    assert 1 == outcome.reader.documents
+    assert outcome.names == ["a"]
+    assert outcome.gaps == []
+    assert outcome.reader.documents == 1
 
 
 def test_null_is_no_object_and_no_fault() -> None:
-    """kubectl skips a document that is null."""
+    """Documents that are null are skipped by kubectl."""
     outcome = read(f"null\n---\n~\n---\n{manifest('a')}")
-    assert ["a"] == outcome.names
-    assert [] == outcome.gaps
+    assert outcome.names == ["a"]
+    assert outcome.gaps == []
 
 
 def test_a_separator_inside_a_block_of_text_cuts_all_the_same() -> None:
     """The reader of Kubernetes looks at lines only, so such a ConfigMap is two broken documents."""
     text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  x: |\n---\n    y\n"
     outcome = read(text)
-    assert ["a"] == outcome.names
-    assert "" == outcome.documents[0].body["data"]["x"]
-    assert {"(no Kubernetes object)": 1} == dict(outcome.reader.passed_over)
+    assert outcome.names == ["a"]
+    assert outcome.documents[0].body["data"]["x"] == ""
+    assert dict(outcome.reader.passed_over) == {"(no Kubernetes object)": 1}
 
 
 def test_an_indented_separator_is_text() -> None:
     """Only the first column counts."""
     text = manifest("a", more="data:\n  x: |\n    ---\n    y\n")
-    assert "---\ny\n" == read(text).documents[0].body["data"]["x"]
+    assert read(text).documents[0].body["data"]["x"] == "---\ny\n"
 
 
 def test_content_behind_the_separator_is_refused_and_the_rest_is_read() -> None:
-    """ "We only allow comments and spaces following the yaml doc separator"."""
+    """Go says "We only allow comments and spaces following the yaml doc separator"."""
     text = f"{manifest('a')}--- {{x: y}}\n{manifest('b')}---\n{manifest('c')}"
     outcome = read(text)
-    assert ["a", "c"] == outcome.names
-    assert ['"{x: y}" stands behind ---, where kubectl takes only a comment'] == outcome.words
-    assert ["x.yaml:5:1"] == outcome.spots
+    assert outcome.names == ["a", "c"]
+    assert outcome.words == ['"{x: y}" stands behind ---, where kubectl takes only a comment']
+    assert outcome.spots == ["x.yaml:5:1"]
     assert GapKind.REFUSED is outcome.gaps[0].kind
 
 
 def test_four_dashes_are_a_separator_with_content() -> None:
     """A ruler drawn with dashes stops kubectl."""
     outcome = read(f"{manifest('a')}----------\n{manifest('b')}")
-    assert ["a"] == outcome.names
-    assert ['"-------" stands behind ---, where kubectl takes only a comment'] == outcome.words
+    assert outcome.names == ["a"]
+    assert outcome.words == ['"-------" stands behind ---, where kubectl takes only a comment']
 
 
 def test_a_comment_behind_the_separator_is_fine() -> None:
     """With a blank before it or without."""
-    assert ["a", "b"] == read(f"---#x\n{manifest('a')}--- # y\n{manifest('b')}").names
+    assert read(f"---#x\n{manifest('a')}--- # y\n{manifest('b')}").names == ["a", "b"]
 
 
 def test_text_behind_three_dots_is_not_read() -> None:
-    """kubectl reads one YAML document of each piece, and nothing behind its end."""
+    """Of each piece, kubectl reads one YAML document, and nothing behind its end."""
     outcome = read(f"{manifest('a')}...\n{manifest('b')}")
-    assert ["a"] == outcome.names
-    assert [
+    assert outcome.names == ["a"]
+    assert outcome.words == [
         "the document ends before this line, and kubectl does not read what follows"
-    ] == outcome.words
-    assert ["x.yaml:6:1"] == outcome.spots
+    ]
+    assert outcome.spots == ["x.yaml:6:1"]
     assert GapKind.REFUSED is outcome.gaps[0].kind
 
 
@@ -95,24 +95,24 @@ def test_three_dots_with_nothing_behind_are_fine() -> None:
     """Also with comments, and twice."""
     for end in ("...\n", "...", "... # end\n", "...\n# end\n\n", "...\n...\n"):
         outcome = read(manifest("a") + end)
-        assert ["a"] == outcome.names
-        assert [] == outcome.words, end
+        assert outcome.names == ["a"]
+        assert outcome.words == [], end
 
 
 def test_text_behind_a_closed_bracket_is_not_read() -> None:
     """A document that is in braces ends with the last one."""
     text = "{apiVersion: v1, kind: Any, metadata: {name: a}}\nkind: Other\n"
     outcome = read(text)
-    assert ["a"] == outcome.names
-    assert ["x.yaml:2:1"] == outcome.spots
+    assert outcome.names == ["a"]
+    assert outcome.spots == ["x.yaml:2:1"]
 
 
 def test_directives_are_refused_as_kubectl_refuses_them() -> None:
     """The separator behind a directive cuts it off: "did not find expected <document start>"."""
     outcome = read(f"%YAML 1.2\n---\n{manifest('a')}")
-    assert ["a"] == outcome.names
-    assert ["a YAML directive (%) stands here; kubectl does not take one"] == outcome.words
-    assert ["x.yaml:1:1"] == outcome.spots
+    assert outcome.names == ["a"]
+    assert outcome.words == ["a YAML directive (%) stands here; kubectl does not take one"]
+    assert outcome.spots == ["x.yaml:1:1"]
 
 
 lines = some.sampled_from(

@@ -42,14 +42,13 @@ def read_world(common: Common, command: str) -> World:
     pod_range = _ranges("--pod-cidr", common.pod_cidr)
     service_range = _ranges("--service-cidr", common.service_cidr)
     with telling_that_it_waits(common, sys.stdin, sys.stderr):
-        world = load(
+        return load(
             *common.filename,
             profile=profile,
             default_namespace=common.default_namespace,
             pod_range=pod_range,
             service_range=service_range,
         )
-    return world
 
 
 def check_namespaces(common: Common, world: World) -> None:

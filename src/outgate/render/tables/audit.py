@@ -59,9 +59,9 @@ def render(answer: AuditAnswer, look: Look) -> Iterator[str]:
 
 
 def _totals(totals: DirectionTotals) -> str:
+    share = percent(totals.percent_isolated)
     words = [
-        f"{totals.isolated} of {count(totals.coverable, 'workload')} isolated "
-        f"({percent(totals.percent_isolated)})",
+        f"{totals.isolated} of {count(totals.coverable, 'workload')} isolated ({share})",
         f"{totals.open} open",
     ]
     if not totals.coverable:

@@ -115,7 +115,6 @@ def _with_port(answer: ExplainAnswer) -> str:
     )
     protocol, ports = words.split(" ")[:2]
     port = "443" if ports == "all" else ports.split(",")[0].split("-")[0]
-    end = (
-        f"[{destination}]" if destination.count(":") > 1 and "/" not in destination else destination
-    )
+    is_address = destination.count(":") > 1 and "/" not in destination
+    end = f"[{destination}]" if is_address else destination
     return f"{end}:{port}" if protocol == "TCP" else f"{end}:{port}/{protocol}"

@@ -90,9 +90,7 @@ def _matrix(page: Page, answer: ReachAnswer, look: Look) -> None:
     inside = [item.source for item in answer.by_namespace if not item.source.startswith("(")]
     example = inside[0] if inside else "default"
     page.line("next: ", (look.again.command("reach", "-n", example), COMMAND))
-    page.line(
-        "  or --from, --to, --port for a part; -v for all groups; --all for every pair; -o json"
-    )
+    page.line("or --from, --to and --port for a part; -v for all groups; --all for every pair")
 
 
 def _grouped(answer: ReachAnswer) -> str:
@@ -107,10 +105,9 @@ def _pairs(answer: ReachAnswer, look: Look) -> Iterator[str]:
 
 
 def _line(item: Connections, look: Look) -> str:
-    return (
-        f"{clean(_members(item.sources, look))} -> {clean(_members(item.destinations, look))}: {item.traffic} "
-        f"[{item.verdict}]"
-    )
+    source = clean(_members(item.sources, look))
+    destination = clean(_members(item.destinations, look))
+    return f"{source} -> {destination}: {item.traffic} [{item.verdict}]"
 
 
 def _members(members: Members, look: Look) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from outgate.model.verdicts import Verdict
 from outgate.questions.answers import RuleReference, SideAnswer
 from outgate.render.page import PLACE, STYLES, Page, Piece
+from outgate.render.tables.counting import count
 
 _MOST_POLICIES = 4
 _MOST_NAMES = 3
@@ -34,17 +36,13 @@ def write_side(page: Page, side: SideAnswer, told: str, *, everything: bool) -> 
         f", {state}" if state else "",
         indent=2,
     )
-    policies = list(
-        {(rule.kind, rule.policy): rule for rule in reversed(side.isolated_by)}.values()
-    )
-    policies.reverse()
+    policies = _one_rule_each(side.isolated_by)
     shown = policies if everything else policies[:_MOST_POLICIES]
     for rule in shown:
         page.line(f"isolated by {rule.kind} {rule.policy} ", (_place(rule), PLACE), indent=4)
-    if len(policies) > len(shown):
-        page.line(
-            f"isolated by {len(policies) - len(shown)} more policies (-v lists all)", indent=4
-        )
+    left = len(policies) - len(shown)
+    if left:
+        page.line(f"isolated by {count(left, 'more policy', 'more policies')} (-v lists)", indent=4)
     for rule in side.allowed_by:
         page.line("allowed by ", *_rule(rule), indent=4)
     if side.verdict is not Verdict.ALLOWED:
@@ -61,6 +59,14 @@ def write_side(page: Page, side: SideAnswer, told: str, *, everything: bool) -> 
 
 def _rule(rule: RuleReference) -> tuple[Piece, ...]:
     return (f"{rule.policy} {rule.field} ", (f"({rule.origin})", PLACE), f": {rule.words}")
+
+
+def _one_rule_each(rules: Sequence[RuleReference]) -> list[RuleReference]:
+    """Return for each policy its first rule, which stands for it."""
+    found: dict[tuple[str, str], RuleReference] = {}
+    for rule in rules:
+        found.setdefault((rule.kind, rule.policy), rule)
+    return list(found.values())
 
 
 def _place(rule: RuleReference) -> str:
