@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from outgate.cluster.building import SnapshotBuilder
 from outgate.cluster.kinds import WANTED
@@ -15,6 +16,8 @@ from outgate.dialects.networkpolicy.unfilled import touch_unfilled, unfilled_nam
 from outgate.dialects.table import NETWORK_POLICY, POLICY_KINDS, REMOVED_POLICY
 from outgate.dialects.table_other import OTHER_DIALECTS
 from outgate.enforcers import UPSTREAM
+from outgate.manifests.cluster_api.listing import ClusterListing
+from outgate.manifests.collecting import collector_paused
 from outgate.manifests.positions import Positions
 from outgate.manifests.reading import Reader
 from outgate.model.documents import Document
@@ -53,8 +56,8 @@ def load(
     builder = SnapshotBuilder(
         default_namespace=default_namespace, pod_range=pod_range, service_range=service_range
     )
-    with _collector_at_rest():
-        return _gather(reader, reader.read(paths), builder, profile)
+    with _undisturbed():
+        return _gather(reader, reader.read(paths), builder, profile, reader.positions)
 
 
 def load_objects(
@@ -70,7 +73,39 @@ def load_objects(
     builder = SnapshotBuilder(
         default_namespace=default_namespace, pod_range=pod_range, service_range=service_range
     )
-    return _gather(reader, reader.read_objects(objects), builder, profile)
+    return _gather(reader, reader.read_objects(objects), builder, profile, reader.positions)
+
+
+def load_cluster(
+    listing: ClusterListing,
+    *,
+    profile: Profile = UPSTREAM,
+    pod_range: AddressSet = NOTHING,
+    service_range: AddressSet = NOTHING,
+) -> World:
+    """Return the world of a live cluster.
+
+    Args:
+        listing: The cluster, as far as the user may read it; its `forbidden` says what is missing.
+        profile: The enforcer to answer for.
+        pod_range: Where pods get their addresses from, if known better than the cluster tells.
+        service_range: Where Services get their cluster addresses from.
+
+    Raises:
+        InputError: The cluster cannot be reached, or refuses the credentials.
+    """
+    builder = SnapshotBuilder(pod_range=pod_range, service_range=service_range)
+    with _undisturbed():
+        return _gather(listing, listing.read(), builder, profile, Positions())
+
+
+class _Source(Protocol):
+    """What a source of documents tells once they have been read."""
+
+    gaps: list[Gap]
+    passed_over: Counter[str]
+    sources: int
+    documents: int
 
 
 def _wanted(group: str, kind: str) -> bool:
@@ -78,7 +113,11 @@ def _wanted(group: str, kind: str) -> bool:
 
 
 def _gather(
-    reader: Reader, documents: Iterator[Document], builder: SnapshotBuilder, profile: Profile
+    source: _Source,
+    documents: Iterator[Document],
+    builder: SnapshotBuilder,
+    profile: Profile,
+    positions: Positions,
 ) -> World:
     policies: dict[tuple[str, str], tuple[Entry, ...]] = {}
     touches: dict[tuple[str, str, str, str], tuple[Touch, ...]] = {}
@@ -86,7 +125,7 @@ def _gather(
     for document in documents:
         key = (document.group, document.kind)
         if key == NETWORK_POLICY and document.api_version == _CURRENT:
-            _take_policy(document, builder, reader.positions, policies, touches, gaps)
+            _take_policy(document, builder, positions, policies, touches, gaps)
         elif key in (NETWORK_POLICY, REMOVED_POLICY):
             gaps.append(_removed(document))
         elif key in OTHER_DIALECTS:
@@ -100,17 +139,17 @@ def _gather(
     snapshot = builder.finish()
     snapshot = replace(
         snapshot,
-        gaps=(*reader.gaps, *gaps, *snapshot.gaps),
-        passed_over=dict(sorted(reader.passed_over.items())),
-        documents=reader.documents,
-        sources=reader.sources,
+        gaps=(*source.gaps, *gaps, *snapshot.gaps),
+        passed_over=dict(sorted(source.passed_over.items())),
+        documents=source.documents,
+        sources=source.sources,
     )
     return World(
         snapshot=snapshot,
         entries=tuple(entry for entries in policies.values() for entry in entries),
         touches=tuple(touch for found in touches.values() for touch in found),
         profile=profile,
-        positions=reader.positions,
+        positions=positions,
         policies=len(policies),
     )
 
@@ -186,16 +225,12 @@ def _removed(document: Document) -> Gap:
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Keep the cyclic collector off while many objects are made that all stay.
+def _undisturbed() -> Iterator[None]:
+    """Keep the cyclic collector off while a world is made, and out of what was made afterwards.
 
-    It would look at every one of them again and again: several times the cost of making them.
+    All of it stays as long as the world does: looking for cycles in it costs several times what
+    making it does.
     """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
+    with collector_paused():
         yield
-    finally:
-        if was_on:
-            gc.enable()
-            gc.freeze()
+    gc.freeze()

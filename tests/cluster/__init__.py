@@ -1,1 +1,1 @@
-"""A real Kubernetes cluster on one machine, made from package registries: what tests hold outgate against."""
+"""A real Kubernetes cluster on one machine, made from package registries."""

@@ -18,6 +18,15 @@ def everything(group: str, kind: str) -> bool:
     return True
 
 
+def only(*kinds: str) -> Callable[[str, str], bool]:
+    """Want some kinds, of any group."""
+
+    def wanted(group: str, kind: str) -> bool:
+        return kind in kinds
+
+    return wanted
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What came of reading."""

@@ -79,7 +79,7 @@ class BlockIndex:
         sure = bool(block)
         possible = False
         for family in self._networks.families or (4, 6):
-            everywhere = EVERYTHING if not space else space
+            everywhere = space if space else EVERYTHING
             members_of = everywhere.v4 if family == 4 else everywhere.v6
             held = block.v4 if family == 4 else block.v6
             sure = sure and intervals.is_subset(members_of, held)

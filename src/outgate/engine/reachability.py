@@ -180,7 +180,8 @@ class Reachability:
         if address is None or peer.kind is EndpointKind.EXTERNAL or not rule.block:
             return bool(rule.peers.low & bit), bool(rule.peers.high & bit)
         # Under a profile whose blocks match no pods the block holds none, whatever the address.
-        in_block = bool(self.blocks.hold(rule.block).high & bit) and address in rule.block
+        held = self.blocks.hold(rule.block).high & rule.peers.high
+        in_block = bool(held & bit) and address in rule.block
         return (
             bool(rule.labels.low & bit) or in_block,
             bool(rule.labels.high & bit) or in_block,

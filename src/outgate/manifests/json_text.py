@@ -120,7 +120,9 @@ class _JsonValue:
 
     def _elements(self, array: Buffer, at: int, indices: tuple[int, ...]) -> Iterator[JsonItem]:
         if len(indices) >= self._depth:
-            raise FaultyDocumentError(f"Lists nest deeper than {self._depth} levels", at)
+            fault = FaultyDocumentError(f"Lists nest deeper than {self._depth} levels", at)
+            yield JsonItem(fault, self._start, at, indices)
+            return
         for index, element in enumerate(_elements.decode(array) or ()):
             at = self._data.find(element, at)
             yield from self.items(element, at, (*indices, index))

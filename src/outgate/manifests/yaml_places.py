@@ -144,4 +144,6 @@ def item_places(root: Any) -> list[int]:
         The character at which each item starts.
     """
     found = _step(root, "items")
-    return [item.start_mark.index for item in found[1].value] if found else []
+    if found is None or not isinstance(found[1], yaml.SequenceNode):
+        return []
+    return [item.start_mark.index for item in found[1].value]

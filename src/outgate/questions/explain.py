@@ -123,14 +123,23 @@ def _pairs(
         destination_address=destination.address,
     )
     pair = _Pair(source, destination, wanted, reach)
-    if source.endpoint is not destination.endpoint or source.endpoint.kind is not EndpointKind.POD:
+    if not _is_pod_itself(source, destination):
         return [pair]
     # "a Pod cannot block access to itself" (docs); another pod of the workload is judged as any.
     everything = Reach(traffic.EVERYTHING, traffic.EVERYTHING)
     itself = _Pair(source, destination, wanted, everything, same_pod=True)
-    is_single = len(source.endpoint.pods) == 1 and not source.endpoint.pod.is_template
+    return [itself] if _is_single(source, destination) else [itself, pair]
+
+
+def _is_pod_itself(source: Member, destination: Member) -> bool:
+    return source.endpoint is destination.endpoint and source.endpoint.kind is EndpointKind.POD
+
+
+def _is_single(source: Member, destination: Member) -> bool:
+    """Say whether both ends, of one pod class, can only be the very same pod."""
+    endpoint = source.endpoint
     one_address = source.address is not None and source.address == destination.address
-    return [itself] if is_single or one_address else [itself, pair]
+    return one_address or (len(endpoint.pods) == 1 and not endpoint.pod.is_template)
 
 
 def _wanted(destination: Member, port: PortQuestion) -> Traffic:
@@ -305,21 +314,19 @@ def _other_protocol(
             free = _is_free(reachability, Direction.EGRESS, from_member.endpoint) and _is_free(
                 reachability, Direction.INGRESS, to_member.endpoint
             )
-            same = from_member.endpoint is to_member.endpoint
             joined = reachability.own_node.beside(from_member.endpoint).low
             free = free or bool(joined >> to_member.endpoint.index & 1)
-            if (
-                same
-                and len(from_member.endpoint.pods) == 1
-                and not from_member.endpoint.pod.is_template
-            ):
-                free = True
+            if _is_pod_itself(from_member, to_member):
+                # The pod itself; other pods of its workload, if there are any, are judged below.
+                groups.setdefault(Verdict.ALLOWED, []).append((from_member, to_member))
+                if _is_single(from_member, to_member):
+                    continue
             verdict = Verdict.ALLOWED if free else Verdict.UNKNOWN
             groups.setdefault(verdict, []).append((from_member, to_member))
     parts: list[Part] = []
     for verdict, members in groups.items():
         if verdict is Verdict.ALLOWED:
-            reason = "no policy isolates either end in this direction"
+            reason = "no policy isolates either end in this direction, or it is the pod itself"
             settled: tuple[str, ...] = ()
         else:
             reason = (

@@ -1,4 +1,4 @@
-"""Builds components that are not in the cache yet, each into a folder that appears when it is whole."""
+"""Builds components that are not in the cache yet; a folder appears there only when it is whole."""
 
 from __future__ import annotations
 

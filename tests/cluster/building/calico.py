@@ -30,9 +30,11 @@ def build(folder: Path) -> None:
         source = module.download(MODULE, versions.CALICO)
         # Calico's own go.mod takes the API from its tree and pins Kubernetes by replacements.
         replacements = [Replacement(API_MODULE, API_MODULE, f"v{versions.CALICO_API}")]
-        for line in module.replacements_of(source.folder / "go.mod"):
-            if "k8s.io/" in line.old and line.new_version:
-                replacements.append(line)
+        replacements.extend(
+            line
+            for line in module.replacements_of(source.folder / "go.mod")
+            if "k8s.io/" in line.old and line.new_version
+        )
         module.replace(replacements)
         values = {
             f"{MODULE}/felix/buildinfo.GitVersion": versions.CALICO_RELEASE,

@@ -54,13 +54,13 @@ class Component:
         """Whether it need not be built again."""
         return self.folder.is_dir()
 
-    def program(self, name: str) -> Path:
+    def program(self, name: str) -> str:
         """Find a program that this component brings.
 
         Args:
             name: The program's name.
         """
-        return self.folder / "bin" / name
+        return str(self.folder / "bin" / name)
 
 
 def code_without_comments(path: Path) -> str:
@@ -74,6 +74,8 @@ def code_without_comments(path: Path) -> str:
     """
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
+            node
+        ):
             node.body = node.body[1:] or [ast.Pass()]
     return ast.unparse(tree)

@@ -42,9 +42,7 @@ def install(packages: Mapping[str, str] = PACKAGES) -> None:
     Raises:
         ClusterError: Something is missing and cannot be installed.
     """
-    missing = sorted(
-        {package for program, package in packages.items() if not _is_there(program)}
-    )
+    missing = sorted({package for program, package in packages.items() if not _is_there(program)})
     if not missing:
         return
     listed = " ".join(missing)

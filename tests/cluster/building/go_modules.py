@@ -101,7 +101,7 @@ class GoModule:
     ) -> None:
         self._temporary.cleanup()
 
-    def run(self, *arguments: str | Path) -> str:
+    def run(self, *arguments: str) -> str:
         """Run a go command here, in the background of everything else on the machine.
 
         Args:
@@ -152,7 +152,7 @@ class GoModule:
         Args:
             go_mod: The file.
         """
-        answer = json.loads(self.run("mod", "edit", "-json", go_mod))
+        answer = json.loads(self.run("mod", "edit", "-json", str(go_mod)))
         return [
             Replacement(line["Old"]["Path"], line["New"]["Path"], line["New"].get("Version", ""))
             for line in answer.get("Replace") or ()
@@ -178,6 +178,6 @@ class GoModule:
         for variable, value in (values or {}).items():
             linking += ["-X", f"'{variable}={value}'"]
         joined = ",".join(tags)
-        flags = ["-trimpath", "-ldflags", " ".join(linking), "-tags", joined, "-o", target]
+        flags = ["-trimpath", "-ldflags", " ".join(linking), "-tags", joined, "-o", str(target)]
         target.parent.mkdir(parents=True, exist_ok=True)
         self.run("build", *flags, package)

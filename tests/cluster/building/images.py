@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from tests.cluster import versions
 from tests.cluster.building import debian
@@ -11,9 +11,6 @@ from tests.cluster.building.component import Component
 from tests.cluster.building.coredns import COREDNS
 from tests.cluster.building.kubernetes import KUBERNETES
 from tests.cluster.shell import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PAUSE = "outgate.test/pause:1"
 AGNHOST = "outgate.test/agnhost:1"
@@ -56,12 +53,12 @@ def build(folder: Path) -> None:
         if applet != "busybox"
     }
     stand_ins = [enforcer_image("calico"), enforcer_image("cilium")]
-    agnhost = {"/agnhost": KUBERNETES.program("agnhost"), **busybox}
+    agnhost = {"/agnhost": Path(KUBERNETES.program("agnhost")), **busybox}
     images = {
         "pause": Image([PAUSE, *stand_ins], ["/pause"], {"/pause": pause}),
         "agnhost": Image([AGNHOST, AGNHOST_UPSTREAM], ["/agnhost"], agnhost, applets),
         "tools": Image([TOOLS], ["/bin/sleep", "1000000"], busybox, applets),
-        "coredns": Image([DNS], ["/coredns"], {"/coredns": COREDNS.program("coredns")}),
+        "coredns": Image([DNS], ["/coredns"], {"/coredns": Path(COREDNS.program("coredns"))}),
     }
     for name, image in images.items():
         write_image(image, folder / "images" / f"{name}.tar")

@@ -6,6 +6,7 @@ The plane is bridge and router: nodes hang on its bridge `nodes`, outside hosts 
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from tests.cluster.plan import NODE_RANGE, OUTSIDE_GATEWAY, OUTSIDE_HOSTS, PLANE_ADDRESS, Node, Plan
@@ -86,7 +87,7 @@ class Network:
         for role in ("plane", *(host.name for host in OUTSIDE_HOSTS)):
             namespace = self._plan.namespace(role)
             if (NAMED_NAMESPACES / namespace).exists():
-                attempt(lambda name=namespace: run(["ip", "netns", "delete", name]))
+                attempt(partial(run, ["ip", "netns", "delete", namespace]))
 
     def _add_namespace(self, namespace: str) -> None:
         run(["ip", "netns", "add", namespace])

@@ -115,7 +115,7 @@ def reap() -> None:
                 pass
         except ChildProcessError:
             pass
-        if signal.sigtimedwait(awaited, 5) is not None and signal.SIGTERM in signal.sigpending():
+        if signal.sigwait(awaited) == signal.SIGTERM:
             return
 
 

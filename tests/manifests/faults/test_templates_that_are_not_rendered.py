@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from outgate.model.gaps import GapKind
-from tests.manifests.helping import manifest, read, read_paths
+from tests.manifests.helping import manifest, only, read, read_paths
 
 HEAD = "apiVersion: v1\nkind: Service\n"
 TEMPLATES = {
@@ -69,7 +69,7 @@ def test_templates_of_kinds_that_are_not_wanted_are_passed_over() -> None:
     """Their kind is seen without reading them."""
     outcome = read(
         "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ x }}\n",
-        wanted=lambda group, kind: kind == "Pod",
+        wanted=only("Pod"),
     )
     assert outcome.gaps == []
     assert dict(outcome.reader.passed_over) == {"ConfigMap": 1}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
@@ -32,6 +33,9 @@ class ClusterListing:
         self.forbidden: list[tuple[Resource, str]] = []
         """What may not be listed: a resource, and the namespace (empty: the whole cluster)."""
         self.documents = 0
+        self.passed_over: Counter[str] = Counter()
+        """Always empty: what is not wanted is not listed."""
+        self.sources = 1
 
     def read(self) -> Iterator[Document]:
         """Yield every object that bears on reachability.
