@@ -10,6 +10,8 @@ from __future__ import annotations
 import functools
 import re
 
+from outgate.manifests.scalars import WORDS
+
 _VALUE = re.compile(r":[ \t]+([\"']?)([A-Za-z][A-Za-z0-9./-]*)\1[ \t\r]*(?:[ \t]#.*)?")
 _UNUSUAL_LINE = re.compile(r"^[^\sA-Za-z#\-]", re.MULTILINE)
 
@@ -56,5 +58,7 @@ def _only_value(text: str, field: str) -> str | None:
 @functools.lru_cache(maxsize=1000)
 def _value(rest: str) -> str | None:
     found = _VALUE.fullmatch(rest)
-    # "kind: on" is a boolean; no kind or version of one or two letters but "v1" is met in practice.
-    return found[2] if found and (len(found[2]) > 3 or found[2][-1].isdigit()) else None
+    if found is None or (found[2] in WORDS and not found[1]):
+        # "kind: on" is a boolean.
+        return None
+    return found[2]
