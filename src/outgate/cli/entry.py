@@ -5,6 +5,7 @@ Nothing here imports more than click, so that ``--help`` starts at once.
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import MutableMapping, Sequence
 from importlib import import_module
@@ -121,6 +122,7 @@ def program_name(path: str) -> str:
 
 
 @click.group(
+    "outgate",
     cls=Program,
     epilog=_EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -135,4 +137,7 @@ def program() -> None:
 
 def main() -> NoReturn:
     """Run as a process."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that cannot show a letter gets its escape; an answer must not fail for that.
+        sys.stdout.reconfigure(errors="backslashreplace")
     program.main()

@@ -83,7 +83,8 @@ def compile_entry(
     rules: list[Rule] = []
     for port in entry.ports:
         if not port.name:
-            high = port.high if profile.supports_end_port or port.high == 65535 else port.low
+            is_whole = (port.low, port.high) == (traffic.FIRST_PORT, traffic.LAST_PORT)
+            high = port.high if profile.supports_end_port or is_whole else port.low
             numbered |= traffic.of(port.protocol, port.low, high)
             continue
         rules += _named(entry, port, subject, labels, peers, selectors)

@@ -162,14 +162,17 @@ def _ignored(parser: DialectParser, text: str) -> int | None:
 def _may_be_deep(text: str, depth: int) -> bool:
     if text.count("[") + text.count("{") > depth:
         return True
-    return _long_prefix(depth // 2).search(text) is not None
+    first, later = _long_prefixes(depth // 2)
+    return first.match(text) is not None or later.search(text) is not None
 
 
 @functools.lru_cache(maxsize=4)
-def _long_prefix(length: int) -> re.Pattern[str]:
+def _long_prefixes(length: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
     # Blocks nest by what stands before the first word of a line, and two levels take one column at
-    # the least: a list may stand as deep as its key.
-    return re.compile(rf"^[ \t\-?:]{{{length}}}", re.MULTILINE)
+    # the least: a list may stand as deep as its key. The search for a line end and then for the
+    # rest is several times as fast as one for the start of a line.
+    prefix = rf"[ \t\-?:]{{{length}}}"
+    return re.compile(prefix), re.compile(rf"\n{prefix}")
 
 
 def _check_depth(text: str, limit: int) -> None:

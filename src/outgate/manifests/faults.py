@@ -30,15 +30,10 @@ class FaultyDocumentError(Exception):
 
 
 class KeySetTwiceError(FaultyDocumentError):
-    """A key that one mapping sets twice."""
+    """A key that one mapping sets twice; see `repeats`."""
 
     def __init__(self, key: str, first: int, second: int) -> None:
-        super().__init__(
-            f"the key {quoted(key)} is set twice",
-            second,
-            "Keep one of the two.",
-            refused=True,
-        )
+        super().__init__(f"the key {quoted(key)} is set twice", second, "Keep one of the two.")
         self.first = first
         """The character at which the key is set first."""
 

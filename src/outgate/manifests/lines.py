@@ -45,6 +45,8 @@ _SKIPPED: Final[_Line] = (-1, 0, _NO_KEY, None)
 
 _MOST_REMEMBERED = 30_000
 _LONGEST_LINE = 1000
+_SIGNS_OF_MORE = (" &", " *", " !", " |", " >")
+"""Anchors, aliases, tags and blocks: not worth a try."""
 _FLOW_LIMITS = Limits(depth=20)
 _SHAPE = re.compile(
     r"(?P<indent> *)(?P<dash>- +)?"
@@ -80,6 +82,9 @@ class LineReader:
         Returns:
             Its value, or `NOT_SIMPLE`.
         """
+        for sign in _SIGNS_OF_MORE:
+            if sign in text:
+                return NOT_SIMPLE
         if "\r" in text:
             text = text.replace("\r\n", "\n")
         known = self._known

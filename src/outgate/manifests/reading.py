@@ -21,8 +21,8 @@ from outgate.manifests.reports import (
     fault_gap,
     ignored_gap,
     in_characters,
-    is_no_object,
     refusal_gap,
+    repeat_gap,
 )
 from outgate.manifests.sniffing import is_usual, sniff
 from outgate.manifests.sources import Found, Search
@@ -151,10 +151,7 @@ class Reader:
             except (FaultyDocumentError, RecursionError) as error:
                 fault = as_fault(error)
                 self.documents += 1
-                if named or not is_no_object(chunk.text):
-                    self.gaps.append(fault_gap(fault, chunk, text, name))
-                else:
-                    self.passed_over[NO_OBJECT] += 1
+                self.gaps.append(fault_gap(fault, chunk, text, name))
         if named and before == (self._objects, len(self.gaps)):
             self.gaps.append(
                 Gap(
@@ -178,13 +175,15 @@ class Reader:
             yield from self._yaml_objects(chunk, text, name)
 
     def _yaml_objects(self, chunk: Chunk, text: str, name: str) -> Iterator[Document]:
-        body, places, ignored = self._yaml.read(chunk.text)
+        body, places, ignored, set_twice = self._yaml.read(chunk.text)
         if ignored is not None:
             self.gaps.append(ignored_gap(chunk, text, name, ignored))
         if not isinstance(body, (dict, type(None))) and "{{" in chunk.text:
             raise FaultyDocumentError("it is no mapping")
         if body is None:
             return
+        if set_twice and "kind" in body and "apiVersion" in body:
+            self.gaps += [repeat_gap(fault, chunk, text, name) for fault in set_twice]
         item_places = YamlItemPlaces(chunk, name)
         for indices, item in expand(body):
             index = places[indices[0]] if indices else 0

@@ -42,25 +42,27 @@ def fault_gap(fault: FaultyDocumentError, chunk: Chunk, text: str, name: str) ->
     """
     what, remedy = fault.what, fault.remedy
     kind = GapKind.REFUSED if fault.refused else GapKind.UNREADABLE
-    if isinstance(fault, KeySetTwiceError):
-        first = place(Origin(name), text, chunk.offset + fault.first).line
-        what += f", on line {first} before"
-    elif "{{" in chunk.text or "{{" in chunk.after_separator:
+    if "{{" in chunk.text or "{{" in chunk.after_separator:
         what, remedy = "it is a template that is not rendered", RENDER
         kind = GapKind.UNREADABLE
     return Gap(kind, what, _place(chunk, text, name, fault.index), remedy)
 
 
-def is_no_object(text: str) -> bool:
-    """Say whether a document that could not be read is none of Kubernetes in any case.
+def repeat_gap(fault: KeySetTwiceError, chunk: Chunk, text: str, name: str) -> Gap:
+    """Report a key that is set twice.
 
     Args:
-        text: The document.
+        fault: Which one.
+        chunk: The document.
+        text: The whole text of the source.
+        name: The source's name.
 
     Returns:
-        Whether it is no template, and the words without which there is no object are not in it.
+        The gap.
     """
-    return "{{" not in text and ("kind" not in text or "apiVersion" not in text)
+    first = place(Origin(name), text, chunk.offset + fault.first).line
+    what = f"{fault.what}, on line {first} before; kubectl keeps this one, kustomize refuses both"
+    return Gap(GapKind.CONFLICT, what, _place(chunk, text, name, fault.index), fault.remedy)
 
 
 def ignored_gap(chunk: Chunk, text: str, name: str, index: int) -> Gap:

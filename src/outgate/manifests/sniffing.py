@@ -13,7 +13,7 @@ import re
 from outgate.manifests.scalars import WORDS
 
 _VALUE = re.compile(r":[ \t]+([\"']?)([A-Za-z][A-Za-z0-9./-]*)\1[ \t\r]*(?:[ \t]#.*)?")
-_UNUSUAL_LINE = re.compile(r"^[^\sA-Za-z#\-]", re.MULTILINE)
+_UNUSUAL_LINE = re.compile(r"\n[^\sA-Za-z#\-]")
 
 
 def sniff(text: str) -> tuple[str, str] | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from outgate.manifests.words import quoted, quoted_bare
+from outgate.manifests.words import quoted_bare
 from outgate.model.gaps import Gap, GapKind
 from outgate.model.origins import Origin
 
@@ -74,7 +74,7 @@ class Search:
             looked_for = ", ".join(f"*{ending}" for ending in ENDINGS[:3])
             yield Gap(
                 GapKind.UNREADABLE,
-                f"no manifests in {quoted(given)}: looked for {looked_for} and the same with .gz",
+                f"there are no manifests in it: looked for {looked_for} and the same with .gz",
                 Origin(given),
                 "Name a file or folder that holds Kubernetes manifests.",
             )
@@ -128,11 +128,11 @@ def unreadable(name: str, error: Exception) -> Gap:
         The gap.
     """
     if isinstance(error, FileNotFoundError):
-        what, remedy = f"{quoted(name)} does not exist", "Check the path."
+        what, remedy = "there is no such file or folder", "Check the path."
     elif isinstance(error, PermissionError):
-        what = f"there is no permission to read {quoted(name)}"
+        what = "there is no permission to read it"
         remedy = "Read it as a user who may, or change its permissions."
     else:
         words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        what, remedy = f"{quoted(name)} cannot be read: {quoted_bare(words)}", "Check the path."
+        what, remedy = f"it cannot be read: {quoted_bare(words)}", "Check the path."
     return Gap(GapKind.UNREADABLE, what, Origin(name), remedy)

@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 from outgate.manifests.building import build
 from outgate.manifests.composing import compose
+from outgate.manifests.faults import KeySetTwiceError
 from outgate.manifests.limits import Limits
 from outgate.manifests.lines import NOT_SIMPLE, LineReader
 from outgate.manifests.measuring import check_aliases
 from outgate.manifests.objects import is_list
+from outgate.manifests.repeats import drop_repeats
 from outgate.manifests.yaml_places import item_places, item_starts
 
 
@@ -22,6 +24,8 @@ class YamlBody(NamedTuple):
     """For a List: the character of the document at which each item's line, or the item, starts."""
     ignored: int | None
     """The character at which something follows that kubectl does not read."""
+    set_twice: list[KeySetTwiceError]
+    """Keys of which kubectl keeps the last."""
 
 
 _NO_ITEMS: list[int] = []
@@ -55,16 +59,21 @@ class YamlReader:
         if body is NOT_SIMPLE:
             return self._parse(text)
         if not is_list(body):
-            return YamlBody(body, _NO_ITEMS, None)
+            return YamlBody(body, _NO_ITEMS, None, [])
         starts = item_starts(text)
         if len(starts) < len(body["items"] or ()):
             return self._parse(text)
-        return YamlBody(body, starts, None)
+        return YamlBody(body, starts, None, [])
 
     def _parse(self, text: str) -> YamlBody:
         composed = compose(text, self._limits)
         if "*" in text and composed.root is not None:
             check_aliases(composed.root, self._limits)
-        body = build(composed.root)
+        set_twice: list[KeySetTwiceError] = []
+        try:
+            body = build(composed.root)
+        except KeySetTwiceError:
+            set_twice = drop_repeats(composed.root)
+            body = build(composed.root)
         places = item_places(composed.root) if is_list(body) else _NO_ITEMS
-        return YamlBody(body, places, composed.ignored)
+        return YamlBody(body, places, composed.ignored, set_twice)

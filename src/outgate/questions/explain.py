@@ -275,7 +275,8 @@ def _changes(
             ),
         )
         return tuple(change for change in found if change is not None)
-    if verdict is Verdict.ALLOWED:
+    beside = reachability.own_node.beside(source.endpoint).low
+    if verdict is Verdict.ALLOWED and not beside >> destination.endpoint.index & 1:
         change = change_to_deny(
             reachability, egress, ingress, source.endpoint, destination.endpoint, locate
         )

@@ -11,6 +11,10 @@ from outgate.render.page import ERROR, PLACE, WARNING, Page
 from outgate.render.tables.counting import count
 
 _MOST_FAILURES = 10
+_MOST_KINDS = 3
+_UNFILLED = " has variables that nobody filled in"
+_PLURALS = (("it could", "they could"), ("it has", "they have"), ("its own", "their own"))
+_READ_ONLY = "are read, not evaluated"
 _KIND = re.compile(r"[A-Za-z][\w.]*")
 _LATER = re.compile(r"(?P<kind>\S+) (?P<names>.*?)(?: and (?P<more>\d+) more)? in namespace ")
 
@@ -92,36 +96,45 @@ def _not_evaluated(gaps: Sequence[Gap]) -> Iterator[str]:
     for gap in gaps:
         head, _, effect = gap.what.partition(": ")
         match = _KIND.match(head)
-        groups.setdefault((match[0] if match else "policy", effect), []).append(gap)
-    for (kind, effect), found in groups.items():
+        kind = plural(match[0] if match else "policy")
+        what = "have variables that nobody filled in" if _UNFILLED in head else _READ_ONLY
+        groups.setdefault((f"{kind} {what}", effect), []).append(gap)
+    for (words, effect), found in groups.items():
         if len(found) == 1:
             yield f"{found[0].what} ({found[0].origin})"
         else:
-            effects = effect.replace("it could", "they could").replace("it has", "they have")
-            yield f"{len(found)} {plural(kind)} are read, not evaluated: {effects}"
+            yield f"{len(found)} {words}: {_for_many(effect)}"
+
+
+def _for_many(effect: str) -> str:
+    for one, many in _PLURALS:
+        effect = effect.replace(one, many)
+    return effect
 
 
 def _made_later(gaps: Sequence[Gap]) -> Iterator[str]:
     numbers: dict[str, int] = {}
-    spaces: dict[str, set[str]] = {}
     for gap in gaps:
         match = _LATER.match(gap.what)
         kind = match["kind"] if match else "object"
         named = len(match["names"].split(", ")) if match else 1
         numbers[kind] = numbers.get(kind, 0) + named + int((match and match["more"]) or 0)
-        spaces.setdefault(kind, set()).add(gap.namespace or "")
-    for kind, number in sorted(numbers.items(), key=lambda item: (-item[1], item[0])):
-        makes = "makes" if number == 1 else "make"
-        yield (
-            f"{count(number, kind, plural(kind))} in {count(len(spaces[kind]), 'namespace')} "
-            f"{makes} pods that are not in the input"
-        )
+    kinds = sorted(numbers, key=lambda kind: (-numbers[kind], kind))
+    words = [count(numbers[kind], kind, plural(kind)) for kind in kinds[:_MOST_KINDS]]
+    rest = sum(numbers[kind] for kind in kinds[_MOST_KINDS:])
+    if rest:
+        words.append(f"{rest} of other kinds")
+    spaces = len({gap.namespace for gap in gaps})
+    makes = "makes" if sum(numbers.values()) == 1 else "make"
+    yield (
+        f"{', '.join(words)} in {count(spaces, 'namespace')} {makes} pods that are not in the input"
+    )
 
 
 def plural(kind: str) -> str:
     """Return the plural of a kind as people write it: ``NetworkPolicies``."""
-    if kind.endswith("ies"):
-        return kind
+    if "." in kind:
+        return kind  # a resource by its full name, which is a plural already
     if kind.endswith("y") and kind[-2:-1] not in "aeiou":
         return kind[:-1] + "ies"
     return kind + ("es" if kind.endswith(("s", "x", "ch")) else "s")

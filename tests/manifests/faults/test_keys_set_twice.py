@@ -1,4 +1,4 @@
-"""A key that is set twice: tools disagree which one holds, so the document is not taken."""
+"""A key that is set twice: the last one holds, as with kubectl, and a gap says so."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ metadata:
   name: a
   labels:
     app: x
-    tier: y
+    tier: t
     app: z
 """
 
@@ -20,10 +20,14 @@ metadata:
 def test_the_second_key_is_named_with_both_lines() -> None:
     """The gap stands at the second, and names the first."""
     outcome = read(f"# comment\n---\n{TEXT}---\n{manifest('b')}")
-    assert outcome.names == ["b"]
+    assert outcome.names == ["a", "b"]
+    assert outcome.documents[0].body["metadata"]["labels"] == {"app": "z", "tier": "t"}
     gap = outcome.gaps[0]
-    assert GapKind.REFUSED is gap.kind
-    assert gap.what == 'the key "app" is set twice, on line 8 before'
+    assert GapKind.CONFLICT is gap.kind
+    assert gap.what == (
+        'the key "app" is set twice, on line 8 before; kubectl keeps this one, kustomize refuses '
+        "both"
+    )
     assert str(gap.origin) == "x.yaml:10:5"
     assert gap.remedy == "Keep one of the two."
 
@@ -49,14 +53,14 @@ def test_the_same_key_in_two_mappings_is_fine() -> None:
 def test_a_key_set_twice_in_a_template_is_still_that() -> None:
     """Braces elsewhere in the document do not hide the sentence."""
     outcome = read(manifest("a", more="x: '{{ y }}'\nz: 1\nz: 2\n"))
-    assert outcome.words == ['the key "z" is set twice, on line 6 before']
+    assert [word.partition(";")[0] for word in outcome.words] == [
+        'the key "z" is set twice, on line 6 before'
+    ]
 
 
 def test_a_file_that_is_not_for_kubernetes_may_do_as_it_likes() -> None:
-    """In a folder, only what could be an object is reported; when named, all of it is."""
-    assert read("plugins: 1\nplugins: 2\n").words == [
-        'the key "plugins" is set twice, on line 1 before'
-    ]
+    """Only what could be an object is reported."""
+    assert read("plugins: 1\nplugins: 2\n").words == ["there is no Kubernetes object in it"]
 
 
 def test_json_keeps_the_last() -> None:

@@ -50,7 +50,7 @@ def test_other_programs_words_become_one_line() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "apiVersion: v1\nkind: X\n{long}: 1\n{long}: 2\n",
+        "apiVersion: v1\nkind: X\nmetadata: {{name: a}}\n{long}: 1\n{long}: 2\n",
         "apiVersion: v1\nkind: X\nmetadata: {{name: x, labels: {{'{long}': 1}}}}\n",
         "apiVersion: v1\nkind: '{long}'\n",
         "apiVersion: v1\nkind: '{long}'\nmetadata: [x]\n",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -130,15 +129,21 @@ def test_a_truncated_list_is_not_read() -> None:
     assert len(outcome.gaps) == 1
 
 
-@pytest.mark.parametrize("bad", ['{"kind": 1e999}', '{"kind": "\\ud800"}', "[" * 500 + "]" * 500])
+@pytest.mark.parametrize("bad", ['{"kind": 1e999}', "[" * 500 + "]" * 500])
 def test_an_item_that_cannot_be_built_spoils_no_other(bad: str) -> None:
     """It has a gap of its own, with its line."""
-    text = (
-        f'{{"kind": "List", "items": [\n{json.dumps(pod("a"))},\n{bad},\n{json.dumps(pod("b"))}]}}'
-    )
-    outcome = read(text)
+    items = ",\n".join([json.dumps(pod("a")), bad, json.dumps(pod("b"))])
+    outcome = read(f'{{"kind": "List", "items": [\n{items}]}}')
     assert len(outcome.gaps) == 1
-    assert outcome.names in (["a", "b"], [])
+    assert outcome.names == ["a", "b"]
+    assert outcome.gaps[0].origin.line == 3
+
+
+def test_half_a_surrogate_is_no_json() -> None:
+    """A whole value is checked first, and this is none."""
+    outcome = read(json.dumps([pod("a"), pod("\ud800")]))
+    assert outcome.names == []
+    assert len(outcome.gaps) == 1
 
 
 def test_a_number_that_is_too_large() -> None:
@@ -164,17 +169,10 @@ def test_what_is_not_wanted_is_counted() -> None:
     assert dict(outcome.reader.passed_over) == {"X": 1}
 
 
-@pytest.mark.slow
-def test_a_list_of_a_hundred_thousand() -> None:
-    """The dump of a large cluster is read within five seconds."""
-    item = json.dumps(
-        pod(
-            "a", spec={"containers": [{"name": "c", "image": "i", "ports": [{"containerPort": 1}]}]}
-        )
-    )
-    text = f'{{"apiVersion": "v1", "kind": "List", "items": [{", ".join([item] * 100_000)}]}}'
-    start = time.perf_counter()
+def test_a_list_of_ten_thousand() -> None:
+    """Every item of a long list is read, and knows its place."""
+    item = json.dumps(pod("a", spec={"containers": [{"name": "c", "image": "i"}]}))
+    text = f'{{"apiVersion": "v1", "kind": "List", "items": [{", ".join([item] * 10_000)}]}}'
     outcome = read(text)
-    taken = time.perf_counter() - start
-    assert len(outcome.documents) == 100_000
-    assert taken < 5
+    assert len(outcome.documents) == 10_000
+    assert outcome.documents[-1].origin.items == (9_999,)

@@ -43,7 +43,7 @@ def report(error: BaseException, meta: Mapping[str, Any]) -> int:
 
 def _report(error: BaseException, *, verbose: bool) -> int:
     if isinstance(error, KeyboardInterrupt | click.Abort):
-        _say("interrupted; no output file was changed")
+        _say("interrupted")
         return INTERRUPTED
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         _say_lines(error.format_message())

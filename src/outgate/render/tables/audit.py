@@ -61,19 +61,19 @@ def render(answer: AuditAnswer, look: Look) -> Iterator[str]:
 def _totals(totals: DirectionTotals) -> str:
     share = percent(totals.percent_isolated)
     words = [
-        f"{totals.isolated} of {count(totals.coverable, 'workload')} isolated ({share})",
-        f"{totals.open} open",
+        f"{totals.isolated:,} of {count(totals.coverable, 'workload')} isolated ({share})",
+        f"{totals.open:,} open",
     ]
     if not totals.coverable:
         words = ["no workload that a policy could cover"]
     if totals.allow_all:
-        words.append(f"{totals.allow_all} isolated in name only (their rules allow everything)")
+        words.append(f"{totals.allow_all:,} isolated in name only (their rules allow everything)")
     if totals.partly:
-        words.append(f"{totals.partly} in part")
+        words.append(f"{totals.partly:,} in part")
     if totals.unknown:
-        words.append(f"{totals.unknown} unknown (a policy that is not evaluated decides)")
+        words.append(f"{totals.unknown:,} unknown (a policy that is not evaluated decides)")
     if totals.uncoverable:
-        words.append(f"{totals.uncoverable} cannot be covered (hostNetwork)")
+        words.append(f"{totals.uncoverable:,} cannot be covered (hostNetwork)")
     return ", ".join(words)
 
 
@@ -102,7 +102,7 @@ def _namespaces(page: Page, answer: AuditAnswer, look: Look) -> None:
     )
     left = len(answer.namespaces) - len(shown)
     if left:
-        page.line(f"and {count(left, 'more namespace')}, less open than these; --all shows them")
+        page.line(f"and {count(left, 'more namespace')}; --all shows them")
     later = [item for item in answer.namespaces if item.made_later]
     if later:
         names = ", ".join(item.name for item in later[:_MOST_NAMESPACES])
@@ -119,7 +119,7 @@ def _short_totals(totals: DirectionTotals) -> Piece:
         (totals.isolated, "isolated"),
         (totals.uncoverable, "uncoverable"),
     ]
-    words = ", ".join(f"{number} {word}" for number, word in parts if number)
+    words = ", ".join(f"{number:,} {word}" for number, word in parts if number)
     return words or "no workload"
 
 

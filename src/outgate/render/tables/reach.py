@@ -41,7 +41,8 @@ def render(answer: ReachAnswer, look: Look) -> Iterator[str]:
 
 
 def _totals(page: Page, answer: ReachAnswer) -> None:
-    unsure = f", {answer.unknown_pairs} more are UNKNOWN" if answer.unknown_pairs else ""
+    number = answer.unknown_pairs
+    unsure = f", {number:,} more {'is' if number == 1 else 'are'} UNKNOWN" if number else ""
     page.line((answer.question, HEADING))
     page.line(
         f"{count(answer.pairs, 'pair')} ALLOWED{unsure}; asked about "
@@ -77,20 +78,26 @@ def _groups(page: Page, answer: ReachAnswer, look: Look) -> None:
 
 def _matrix(page: Page, answer: ReachAnswer, look: Look) -> None:
     shown = answer.by_namespace[:_MOST_PAIRS]
-    page.table(
-        (Column("FROM"), Column("TO"), Column("PAIRS", right=True)),
-        [(item.source, item.destination, str(item.pairs)) for item in shown],
-    )
+    if shown:
+        page.table(
+            (Column("FROM"), Column("TO"), Column("PAIRS", right=True)),
+            [(item.source, item.destination, f"{item.pairs:,}") for item in shown],
+        )
     left = len(answer.by_namespace) - len(shown)
     page.blank()
     if left:
-        page.line(f"and {left} more pairs of namespaces; ", _grouped(answer))
+        page.line(f"and {left:,} more pairs of namespaces; ", _grouped(answer))
     else:
         page.line(_grouped(answer))
-    inside = [item.source for item in answer.by_namespace if not item.source.startswith("(")]
-    example = inside[0] if inside else "default"
-    page.line("next: ", (look.again.command("reach", "-n", example), COMMAND))
+    example = next((item.source for item in answer.by_namespace if _is_space(item.source)), "")
+    command = look.again.command("reach", "-n", example or "NAMESPACE")
+    page.line("next: ", (command, COMMAND))
     page.line("or --from, --to and --port for a part; -v for all groups; --all for every pair")
+
+
+def _is_space(name: str) -> bool:
+    """Say whether a name is a namespace's, and not ``(outside)`` or ``node:name``."""
+    return not name.startswith("(") and ":" not in name
 
 
 def _grouped(answer: ReachAnswer) -> str:
@@ -111,7 +118,7 @@ def _line(item: Connections, look: Look) -> str:
 
 
 def _members(members: Members, look: Look) -> str:
-    return " ".join(every_name(members)) if look.verbose else members.words
+    return ", ".join(every_name(members)) if look.verbose else members.words
 
 
 def _is_short(members: Members) -> bool:

@@ -11,7 +11,6 @@ from outgate.render.page import PLACE, STYLES, Page, Piece
 from outgate.render.tables.counting import count
 
 _MOST_POLICIES = 4
-_MOST_NAMES = 3
 _STATES = {
     "open": "open: no policy isolates it",
     "host-network": "on its node's network: NetworkPolicies do not apply to it",
@@ -19,20 +18,23 @@ _STATES = {
 }
 
 
-def write_side(page: Page, side: SideAnswer, told: str, *, everything: bool) -> None:
+def write_side(page: Page, side: SideAnswer, ends: str, *, everything: bool) -> None:
     """Write one side of a proof.
 
     Args:
         page: Where to.
         side: The side.
-        told: What was said already, and need not be said again.
+        ends: The names of all ends on this side.
         everything: Leave nothing out of lists.
     """
     state = _STATES.get(side.state)
+    if side.state == "open" and side.verdict is not Verdict.ALLOWED:
+        state = "no NetworkPolicy isolates it"
     page.line(
         f"{side.direction:<8}",
         (f"{side.verdict:<8}", STYLES[side.verdict]),
-        side.subject if everything else shortened(side.subject),
+        # What is no pod has no proof of its own to tell: it is meant as the question means it.
+        ends if side.state == "not-a-pod" else side.subject,
         f", {state}" if state else "",
         indent=2,
     )
@@ -51,10 +53,9 @@ def write_side(page: Page, side: SideAnswer, told: str, *, everything: bool) -> 
             for missing in miss.missing:
                 page.line("- ", missing, indent=6)
         if policies and not side.near_misses and not side.allowed_by and not side.doubts:
-            page.line("no rule of theirs allows anything", indent=4)
+            page.line(f"there is no {side.direction} rule that allows anything", indent=4)
     for doubt in side.doubts:
-        if doubt not in told:
-            page.line("in doubt: ", doubt, indent=4)
+        page.line("in doubt: ", doubt, indent=4)
 
 
 def _rule(rule: RuleReference) -> tuple[Piece, ...]:
@@ -72,11 +73,3 @@ def _one_rule_each(rules: Sequence[RuleReference]) -> list[RuleReference]:
 def _place(rule: RuleReference) -> str:
     """Return where a policy is: the line of one of its rules, which is enough to find it."""
     return f"({replace(rule.origin, column=0)})"
-
-
-def shortened(names: str) -> str:
-    """Return a list of names in one text, cut after the first few."""
-    parts = names.split(", ")
-    if len(parts) <= _MOST_NAMES:
-        return names
-    return f"{', '.join(parts[:_MOST_NAMES])} and {len(parts) - _MOST_NAMES} more"

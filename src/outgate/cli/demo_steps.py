@@ -1,0 +1,49 @@
+"""The walk of `outgate demo`: what is said, and what is typed. Change it here."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Step(NamedTuple):
+    """One command of the walk."""
+
+    words: str
+    """What to know before the command is typed."""
+    question: tuple[str, ...]
+    """The command and its arguments; the bundled shop is read by each."""
+    options: tuple[str, ...] = ()
+    exit_code: int = 0
+    """How the command ends."""
+
+
+STEPS: tuple[Step, ...] = (
+    Step(
+        "A small shop runs in three namespaces, and somebody has written NetworkPolicies for it. "
+        "First question: who is open all the same?",
+        ("audit",),
+    ),
+    Step(
+        "Namespace shop has a policy called default-deny, and its pods may still call anybody: the "
+        "policy isolates ingress only. Which pods reach the public internet?",
+        ("reach",),
+        ("--internet",),
+    ),
+    Step(
+        "The frontend calls the checkout Service on port 80, and gets no answer. Denied traffic "
+        "leaves no log, so ask why.",
+        ("explain", "shop/frontend", "svc:shop/checkout:80"),
+    ),
+    Step(
+        "The Service listens on 80, its pods on 9000, and policies are judged at the pods. Next, a "
+        "pair that works: which rule lets checkout call the card gateway? In a script, --expect "
+        "turns the verdict into an exit code.",
+        ("explain", "shop/checkout", "payments/card-gateway:8443"),
+        ("--expect", "allowed"),
+    ),
+)
+
+LAST_WORDS = (
+    "That was the shop. Now your own manifests: outgate audit -f FOLDER. The bundled ones are in "
+    "{folder}, to be changed and asked again."
+)
