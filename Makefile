@@ -4,7 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV ?= $(shell command -v uv 2>/dev/null)
 
+# The test cluster: docs/test-cluster.md. A kubeconfig in the environment is used, if there is one.
+ENFORCER ?= calico
+COMMA := ,
+CLUSTERS ?= $(if $(OUTGATE_TEST_KUBECONFIG)$(KUBECONFIG),current,calico$(COMMA)none)
+
 .PHONY: help install demo test lint bench lock golden clean
+.PHONY: cluster cluster-build cluster-down test-cluster test-cluster-all
 
 help:
 	@echo "make demo   install what is needed and walk a small shop through audit, reach and explain"
@@ -12,6 +18,10 @@ help:
 	@echo "make lint   ruff, mypy, import-linter"
 	@echo "make bench  the speed and memory figures of this machine"
 	@echo "make golden rewrite the golden outputs after a wanted change; review the diff"
+	@echo "make cluster      a real two-node Kubernetes on this machine; ENFORCER=calico, cilium or none"
+	@echo "make cluster-down stop it"
+	@echo "make test-cluster the tests that need a real cluster, on Calico and on no enforcer"
+	@echo "make test-cluster-all  the same on Cilium too"
 
 install: $(VENV)/.installed
 
@@ -34,6 +44,21 @@ lint: install
 
 bench: install
 	$(BIN)/python -m bench
+
+cluster: install
+	@$(BIN)/python -m tests.cluster up --enforcer $(ENFORCER) $(ARGS)
+
+cluster-build: install
+	@$(BIN)/python -m tests.cluster build --enforcer $(ENFORCER) $(ARGS)
+
+cluster-down: install
+	@$(BIN)/python -m tests.cluster down
+
+test-cluster: install
+	@$(BIN)/pytest -m cluster --cluster $(CLUSTERS) $(ARGS)
+
+test-cluster-all: install
+	@$(BIN)/pytest -m cluster --cluster all $(ARGS)
 
 golden: install
 	$(BIN)/pytest tests/golden --update-golden

@@ -12,7 +12,7 @@ from tests.cluster.building.component import Component
 from tests.cluster.errors import ClusterError
 from tests.cluster.memory import resident_bytes
 from tests.cluster.plan import LOCAL_PORTS, Plan, saved_plan
-from tests.cluster.running.cluster import Cluster
+from tests.cluster.running.cluster import Cluster, require_root
 
 
 def say(sentence: str) -> None:
@@ -45,6 +45,7 @@ def up(options: argparse.Namespace) -> None:
     Args:
         options: The command line.
     """
+    require_root()
     plan = Plan(options.enforcer, options.nodes, dict(_setting(text) for text in options.set))
     cluster = Cluster(plan)
     if cluster.is_up:
@@ -139,6 +140,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ClusterError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted; what was started is stopped again\n")
+        return 130
     return 0
 
 

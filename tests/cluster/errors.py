@@ -5,3 +5,7 @@ from __future__ import annotations
 
 class ClusterError(Exception):
     """Something that the test cluster needs is missing or did not happen in time."""
+
+
+class HopelessError(ClusterError):
+    """What is waited for can never come."""

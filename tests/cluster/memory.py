@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.cluster.processes import PROC, process_ids
+from tests.cluster.processes import PROC, process_ids, stat_of
 
 if TYPE_CHECKING:
     from tests.cluster.running.cluster import Cluster
@@ -20,22 +20,17 @@ def resident_bytes(cluster: Cluster) -> int:
         Bytes, each shared page counted once.
     """
     ledger = cluster.ledger
-    own = {found for name in ledger.names() if (found := ledger.identifier(name)) is not None}
-    nodes = {_process_namespace(node.process_id) for node in cluster.nodes}
-    counted = [
-        process
-        for process in process_ids()
-        if process in own or _process_namespace(process) in nodes - {""}
-    ]
+    parents = {
+        process: stat.parent for process in process_ids() if (stat := stat_of(process)) is not None
+    }
+    counted = {found for name in ledger.names() if (found := ledger.identifier(name)) is not None}
+    # Containers are children of their shims, and shims of their node's process 1.
+    grown = True
+    while grown:
+        children = {process for process, parent in parents.items() if parent in counted}
+        grown = not children <= counted
+        counted |= children
     return sum(_proportional_set_size(process) for process in counted)
-
-
-def _process_namespace(process: int) -> str:
-    """Name the PID namespace; pods have their own, below the node's, so the children's is used."""
-    try:
-        return str((PROC / str(process) / "ns" / "pid").readlink())
-    except OSError:
-        return ""
 
 
 def _proportional_set_size(process: int) -> int:

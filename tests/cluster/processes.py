@@ -26,7 +26,13 @@ class Stat:
 
     state: str
     parent: int
+    threads: int
     start_ticks: int
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether all of it ended: a first thread may be over while others still hold its ports."""
+        return self.state in "ZX" and self.threads <= 1
 
 
 def stat_of(process_id: int) -> Stat | None:
@@ -44,7 +50,7 @@ def stat_of(process_id: int) -> Stat | None:
         return None
     # The second field is the program's name in parentheses and may itself hold anything.
     fields = text.rpartition(")")[2].split()
-    return Stat(state=fields[0], parent=int(fields[1]), start_ticks=int(fields[19]))
+    return Stat(fields[0], int(fields[1]), threads=int(fields[17]), start_ticks=int(fields[19]))
 
 
 def process_ids() -> Iterable[int]:
@@ -64,6 +70,10 @@ def children_of(process_id: int) -> list[int]:
         if stat is not None and stat.parent == process_id:
             found.append(candidate)
     return found
+
+
+# Processes that this very process started: kept until they end, so that they can be waited for.
+_own_children: dict[int, subprocess.Popen[bytes]] = {}
 
 
 class Ledger:
@@ -111,6 +121,7 @@ class Ledger:
                 start_new_session=True,
                 pass_fds=keep_open,
             )
+        _own_children[started.pid] = started
         # Written down before anything else can fail; replaced by the child below.
         self._write(name, started.pid)
         if not forks:
@@ -135,7 +146,7 @@ class Ledger:
             return None
         process_id, start_ticks = int(written["pid"]), int(written["start_ticks"])
         stat = stat_of(process_id)
-        if stat is None or stat.state in "ZX" or stat.start_ticks != start_ticks:
+        if stat is None or stat.has_ended or stat.start_ticks != start_ticks:
             return None
         return process_id
 
@@ -166,6 +177,10 @@ class Ledger:
             os.kill(process_id, number)
             wait_until(f"the end of {name}", lambda: not self.alive(name), pause=0.02)
         (self._folder / f"{name}.json").unlink(missing_ok=True)
+        for ended in [
+            child for child, started in _own_children.items() if started.poll() is not None
+        ]:
+            del _own_children[ended]
         return process_id is not None
 
     def _write(self, name: str, process_id: int) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from tests.cluster.errors import ClusterError
+from tests.cluster.errors import ClusterError, HopelessError
 
 Result = TypeVar("Result")
 ERROR_LINES = 15
@@ -90,11 +90,18 @@ def wait_until(
         How many seconds it took.
 
     Raises:
-        ClusterError: It did not come true in time.
+        ClusterError: It did not come true in time, or never can.
     """
     began = time.monotonic()
-    while not attempt(check):
+    while True:
+        refused = ""
+        try:
+            if check():
+                return time.monotonic() - began
+        except HopelessError:
+            raise
+        except ClusterError as error:
+            refused = f": {error}"
         if time.monotonic() - began > seconds:
-            raise ClusterError(f"{what} did not happen within {seconds:g} s")
+            raise ClusterError(f"{what} did not happen within {seconds:g} s{refused}")
         time.sleep(pause)
-    return time.monotonic() - began

@@ -132,7 +132,7 @@ NAMED_PORTS = [
         ip="10.0.0.5",
         initContainers=[{"name": "proxy", "restartPolicy": "Always", "ports": [OTHER_HTTP]}],
     ),
-    pod("client", {"app": "client"}, namespace="far", ip="10.0.1.1"),
+    pod("client", {"app": "client"}, namespace="far", ip="10.0.1.1", node="node-2"),
     pod("host", {"tier": "web"}, ip="192.168.0.1", ports=[HTTP], hostNetwork=True, node="node-1"),
     policy("web", {"tier": "web"}, ingress=[{"ports": [tcp("http")]}]),
     policy(
@@ -196,7 +196,10 @@ TOUCHED = [
         "apiVersion": "cilium.io/v2",
         "kind": "CiliumNetworkPolicy",
         "metadata": {"name": "web", "namespace": "shop"},
-        "spec": {"endpointSelector": {"matchLabels": {"app": "web"}}, "egress": [{}]},
+        "spec": {
+            "endpointSelector": {"matchLabels": {"app": "web"}},
+            "egress": [{"toEntities": ["world"]}],
+        },
     },
     {
         "apiVersion": "policy.networking.k8s.io/v1alpha1",
@@ -217,6 +220,8 @@ TOUCHED = [
             "egress": [{"action": "Deny", "to": [{"namespaces": {}}]}],
         },
     },
+    deployment("cache", namespace="data"),
+    policy("cache", {"app": "cache"}, namespace="data", policyTypes=["Ingress"]),
     policy(
         "unfilled",
         namespace="data",

@@ -46,7 +46,7 @@ def clusters(draw: Callable[[Any], Any]) -> list[KubernetesObject]:
         objects.append(draw(workload(number, namespaces, objects, is_live)))
     if draw(some.integers(0, 3)) == 0:
         objects.append(service(namespaces[0], draw(some.sampled_from(["10.96.0.1", "fd96::1"]))))
-    least = draw(some.sampled_from([0, 1, 3, 5]))
+    least = draw(some.sampled_from([0, 0, 1, 3, 5]))
     policies: list[KubernetesObject] = draw(
         some.lists(network_policy(namespaces), min_size=least, max_size=8)
     )
@@ -58,7 +58,9 @@ def clusters(draw: Callable[[Any], Any]) -> list[KubernetesObject]:
 @some.composite
 def labels(draw: Callable[[Any], Any]) -> dict[str, str]:
     """Generate labels; pods and namespaces use the same keys."""
-    found = {}
+    found: dict[str, str] = {}
+    if draw(some.integers(0, 5)) == 0:
+        return found
     for key, values in LABELS.items():
         choice = draw(some.integers(0, len(values)))
         if choice:

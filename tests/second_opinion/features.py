@@ -48,7 +48,7 @@ EVERYTHING: dict[str, tuple[str, ...]] = {
         "pod",
         "ports of a sidecar",
     ),
-    "policies": ("none", "one", "several"),
+    "policies": ("none", "some"),
     "policyTypes": (
         "Egress by default",
         "None",
@@ -84,7 +84,7 @@ def features(objects: list[KubernetesObject]) -> set[str]:
     """
     found: set[str] = set()
     policies = [one for one in objects if one["kind"] == "NetworkPolicy"]
-    found.add(f"policies: {'none' if not policies else 'one' if len(policies) == 1 else 'several'}")
+    found.add(f"policies: {'some' if policies else 'none'}")
     for policy in policies:
         found |= set(policy_features(policy["spec"]))
     found |= set(pod_features(objects))

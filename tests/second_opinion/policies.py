@@ -89,10 +89,10 @@ def selector(values_of: dict[str, list[str]]) -> some.SearchStrategy[KubernetesO
 
 @some.composite
 def ip_block(draw: Callable[[Any], Any], is_version_6: bool) -> KubernetesObject:
-    """Generate an ipBlock, two of three with an except list."""
+    """Generate an ipBlock, every second one with an except list."""
     cidrs = [cidr for cidr in BLOCKS if (":" in cidr) == is_version_6]
     cidr = draw(some.sampled_from(cidrs))
-    if not BLOCKS[cidr] or draw(some.integers(0, 2)) == 0:
+    if not BLOCKS[cidr] or draw(some.booleans()):
         return {"ipBlock": {"cidr": cidr}}
     holes = some.lists(some.sampled_from(BLOCKS[cidr]), min_size=1, max_size=2, unique=True)
     return {"ipBlock": {"cidr": cidr, "except": draw(holes)}}
@@ -114,6 +114,7 @@ def peer(namespaces: list[str]) -> some.SearchStrategy[KubernetesObject]:
         both,
         ip_block(is_version_6=False),
         ip_block(is_version_6=False),
+        ip_block(is_version_6=True),
         ip_block(is_version_6=True),
     )
 

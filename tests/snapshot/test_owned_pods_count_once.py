@@ -49,7 +49,7 @@ def of_plain_replica_set() -> list[KubernetesObject]:
     ]
 
 
-@pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
 @pytest.mark.parametrize(
     ("chain", "expected"),
     [

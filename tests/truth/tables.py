@@ -78,7 +78,11 @@ def read_documents(path: Path) -> list[Any]:
         The documents in order, empty ones left out.
     """
     text = path.read_text(encoding="utf-8")
-    return [document for document in yaml.safe_load_all(text) if document is not None]
+    return [
+        document
+        for document in yaml.load_all(text, Loader=yaml.CSafeLoader)
+        if document is not None
+    ]
 
 
 def read_table(path: Path) -> Table:

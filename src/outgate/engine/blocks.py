@@ -78,10 +78,14 @@ class BlockIndex:
         """
         sure = bool(block)
         possible = False
-        for family in self._networks.families or (4, 6):
+        shown = self._networks.families or (4, 6)
+        for family in (4, 6):
             everywhere = space if space else EVERYTHING
             members_of = everywhere.v4 if family == 4 else everywhere.v6
             held = block.v4 if family == 4 else block.v6
-            sure = sure and intervals.is_subset(members_of, held)
+            # An address of one family shows that pods have that family, not that they lack the
+            # other: only a stated range rules a family out.
             possible = possible or bool(intervals.intersection(members_of, held))
+            if family in shown:
+                sure = sure and intervals.is_subset(members_of, held)
         return sure, possible

@@ -27,6 +27,16 @@ from tests.cluster.shell import wait_until
 READY_SECONDS = 120.0
 
 
+def require_root() -> None:
+    """Check that this process may make namespaces, mounts and control groups.
+
+    Raises:
+        ClusterError: It may not.
+    """
+    if os.geteuid() != 0:
+        raise ClusterError("the test cluster needs root, for namespaces and control groups")
+
+
 class Cluster:
     """One cluster and its parts."""
 
@@ -54,8 +64,7 @@ class Cluster:
         Raises:
             ClusterError: Something is missing or did not start; what did is stopped again.
         """
-        if os.geteuid() != 0:
-            raise ClusterError("the test cluster needs root, for namespaces and control groups")
+        require_root()
         if self.plan.folder.exists():
             self.down()
         began = time.monotonic()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.cluster.building.etcd import ETCD
 from tests.cluster.building.kubernetes import KUBERNETES
-from tests.cluster.errors import ClusterError
+from tests.cluster.errors import ClusterError, HopelessError
 from tests.cluster.plan import API_PORT, PLANE_ADDRESS, SERVICE_RANGE
 from tests.cluster.running import relay
 from tests.cluster.shell import wait_until
@@ -73,11 +73,14 @@ def start_api_server(cluster: Cluster) -> None:
     }
     command = [KUBERNETES.program("kube-apiserver"), *as_flags(flags)]
     cluster.ledger.start("kube-apiserver", [*cluster.network.inside("plane"), *command])
-    wait_until(
-        "the API server's readiness",
-        lambda: cluster.kubectl("get", "--raw=/readyz", timeout=5),
-        seconds=READY_SECONDS,
-    )
+
+    def is_ready() -> str:
+        if not cluster.ledger.alive("kube-apiserver"):
+            log = cluster.plan.folder / "log" / "kube-apiserver.log"
+            raise HopelessError(f"the API server ended; see {log}")
+        return cluster.kubectl("get", "--raw=/readyz", timeout=5)
+
+    wait_until("the API server's readiness", is_ready, seconds=READY_SECONDS)
 
 
 def start_relay(cluster: Cluster) -> None:

@@ -85,7 +85,7 @@ PEERS: list[tuple[dict[str, Any], PodSelection]] = [
 ]
 
 
-@pytest.mark.parametrize(("peer", "expected"), PEERS, ids=str)
+@pytest.mark.parametrize(("peer", "expected"), PEERS)
 def test_one_peer(peer: dict[str, Any], expected: PodSelection) -> None:
     """A podSelector alone is of the own namespace; beside a namespaceSelector it is not."""
     (entry,) = entries_of({"ingress": [{"from": [peer]}]})
@@ -131,7 +131,7 @@ PORTS: list[tuple[dict[str, Any] | None, Port]] = [
 ]
 
 
-@pytest.mark.parametrize(("port", "expected"), PORTS, ids=str)
+@pytest.mark.parametrize(("port", "expected"), PORTS)
 def test_one_port(port: dict[str, Any] | None, expected: Port) -> None:
     """The API: "If not specified, this field defaults to TCP"; without port, every port."""
     (entry,) = entries_of({"ingress": [{"ports": [port]}]})

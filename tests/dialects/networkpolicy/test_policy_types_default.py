@@ -39,7 +39,7 @@ SHAPES: list[tuple[dict[str, Any], set[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("spec", "expected"), SHAPES, ids=str)
+@pytest.mark.parametrize(("spec", "expected"), SHAPES)
 def test_directions(spec: dict[str, Any], expected: set[str]) -> None:
     """The directions in which the policy has an entry are those that it isolates."""
     found = entries_of(spec)

@@ -106,6 +106,8 @@ class PoolAnswer:
     deny_seconds: float | None = None
     """The slowest of its nodes."""
     allow_seconds: float | None = None
+    likely_reason: str = ""
+    """Why it does not enforce, as far as the cluster's objects tell; a guess."""
 
 
 @dataclass(frozen=True, slots=True)

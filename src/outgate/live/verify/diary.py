@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby, takewhile
 
 from outgate.live.verify.answers import Outcome
 from outgate.live.verify.script import MAGIC, RESOLVER
@@ -161,9 +162,10 @@ class Reading:
     """When the first attempt of the last run of equal results was started."""
     run: int = 0
     """How long that run is."""
-    changes: int = 0
+    strays: int = 0
+    """Attempts since then with the other result, each alone among many: see `reading`."""
     outcome: Outcome | None = None
-    """How the last attempt ended."""
+    """How the last attempt of that run ended."""
     words: str = ""
 
     @property
@@ -175,7 +177,9 @@ class Reading:
 def reading(attempts: Sequence[Attempt], start: float, end: float = math.inf) -> Reading:
     """Say what attempts show that lie wholly within a span.
 
-    An attempt that was under way when the policy changed belongs to neither side.
+    An attempt that was under way when the policy changed belongs to neither side. One result that
+    stands alone is passed over: packets are lost, and a new UDP socket that happens on the port of
+    an earlier one is taken for it by connection tracking, which remembers for minutes.
 
     Args:
         attempts: Of one case, in their order.
@@ -185,18 +189,17 @@ def reading(attempts: Sequence[Attempt], start: float, end: float = math.inf) ->
     inside = [one for one in attempts if one.started >= start and one.ended <= end]
     if not inside:
         return Reading()
-    last = inside[-1]
-    changes = sum(a.is_answered != b.is_answered for a, b in zip(inside, inside[1:], strict=False))
-    run = 0
-    for one in reversed(inside):
-        if one.is_answered != last.is_answered:
-            break
-        run += 1
+    runs = [list(run) for _, run in groupby(inside, key=lambda one: one.is_answered)]
+    lasting = [run for run in runs if len(run) > 1] or [inside[-1:]]
+    is_open = lasting[-1][-1].is_answered
+    same = list(takewhile(lambda run: run[-1].is_answered is is_open, reversed(lasting)))
+    since = same[-1][0].started
+    last = same[0][-1]
     return Reading(
-        is_open=last.is_answered,
-        since=inside[-run].started,
-        run=run,
-        changes=changes,
+        is_open=is_open,
+        since=since,
+        run=sum(len(run) for run in same),
+        strays=sum(one.is_answered is not is_open for one in inside if one.started >= since),
         outcome=last.outcome,
         words=last.words,
     )

@@ -45,7 +45,6 @@ def judge_case(case: Case, attempts: Sequence[Attempt], timeline: Timeline) -> C
     waited = 0.0 if denied is None else denied[1] - denied[0]
     verdict, reason = _verdict(case, before, under, after, waited)
     is_enforced = verdict is CaseVerdict.ENFORCED
-    allowed = timeline.span(Step.ALLOW)
     return CaseAnswer(
         name=case.name,
         title=case.title,
@@ -56,8 +55,8 @@ def judge_case(case: Case, attempts: Sequence[Attempt], timeline: Timeline) -> C
         without_policy=before.outcome,
         under_deny=under.outcome,
         under_allow=after.outcome,
-        deny_seconds=_after(under, denied) if is_enforced else None,
-        allow_seconds=_after(after, allowed) if is_enforced else None,
+        deny_seconds=_after(attempts, timeline, Step.DENY) if is_enforced else None,
+        allow_seconds=_after(attempts, timeline, Step.ALLOW) if is_enforced else None,
     )
 
 
@@ -65,8 +64,17 @@ def _within(attempts: Sequence[Attempt], span: tuple[float, float] | None) -> Re
     return Reading() if span is None else reading(attempts, *span)
 
 
-def _after(found: Reading, span: tuple[float, float] | None) -> float | None:
-    return None if span is None else round(max(0.0, found.since - span[0]), 2)
+def _after(attempts: Sequence[Attempt], timeline: Timeline, step: Step) -> float | None:
+    """Return how long after the API server's answer the first attempt was made that obeys.
+
+    The policy may be in force a moment before the answer arrives: an attempt that was made since
+    it was asked for, and obeys, makes that no time at all.
+    """
+    phase = timeline.phase(step)
+    if phase is None:
+        return None
+    since = reading(attempts, phase.asked, phase.ended).since
+    return round(max(0.0, since - phase.began), 2)
 
 
 def _verdict(
@@ -87,7 +95,8 @@ def _verdict(
         return unsure, "the run did not come to the allow, the second control"
     if not after.is_open:
         return unsure, f"did not come back under the allow ({_words(after)})"
-    return CaseVerdict.ENFORCED, f"{_words(under)} under the deny"
+    strays = f", but for {under.strays} that stood alone" if under.strays else ""
+    return CaseVerdict.ENFORCED, f"{_words(under)} under the deny{strays}"
 
 
 def _still_open(case: Case, waited: float) -> tuple[CaseVerdict, str]:
@@ -137,7 +146,7 @@ def judge_node(client: Client, diary: Diary, timeline: Timeline) -> NodeAnswer:
 def _node_reason(verdict: Enforcement, counted: Sequence[CaseAnswer]) -> str:
     if verdict is Enforcement.ENFORCED:
         return f"{len(counted)} of {len(counted)} destinations closed and opened again"
-    wanted = [case for case in counted if case.verdict == verdict]
+    wanted = [case for case in counted if str(case.verdict) == str(verdict)]
     words = [f"{case.title}: {case.reason}" for case in wanted[:_MOST_NAMED]]
     if len(wanted) > _MOST_NAMED:
         words.append(f"and {len(wanted) - _MOST_NAMED} more")

@@ -195,7 +195,9 @@ def _agreed(name: str, values: Sequence[bool | None], yes: str, no: str) -> Meas
 
 
 def _own_node(node: NodeAnswer) -> bool | None:
-    case: CaseAnswer | None = next((c for c in node.cases if c.name == "own-node-tcp"), None)
+    case: CaseAnswer | None = next(
+        (one for one in node.cases if one.name.startswith("own-node")), None
+    )
     if case is None or node.deny_seconds is None:
         return None
     return {CaseVerdict.STAYS_OPEN: True, CaseVerdict.ENFORCED: False}.get(case.verdict)

@@ -27,18 +27,21 @@ RESOLVER = "resolver"
 """The name of the one line with the nameserver and the name that is looked up."""
 _QUICK, _STEADY = 0.1, 0.5
 """Seconds between attempts of the main case, and of all others."""
+_QUICK_LIMIT, _STEADY_LIMIT = "300ms", "1s"
+"""How long such an attempt waits: the main case's is what an opening can be missed by."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 _HEAD = r"""
 trap 'exit 0' TERM INT
 now() { read -r now _ </proc/uptime; }
+limit=%(limit)s
 now; deadline=$((${now%%.*} + %(seconds)d))
 going() { now; [ "${now%%.*}" -lt "$deadline" ]; }
 say() { printf 'outgate %%s %%s %%s %%s %%s %%s %%s\n' "$@"; }
 plain() { printf '%%s' "$1" | tr -c '[:alnum:] .:/_-' ' ' | head -c 160; }
 byte() { printf "$3" | timeout 1 nc "$1" "$2" 2>/dev/null | head -c 1 | wc -c; }
 tcp() {
-  words=$(/agnhost connect --timeout=1s "$2:$3" 2>&1); code=$?
+  words=$(/agnhost connect --timeout="$limit" "$2:$3" 2>&1); code=$?
   bytes=0; [ "$code" -ne 0 ] || bytes=$(($(byte "$1" "$3" "$4")))
 }
 udp() {
@@ -102,11 +105,11 @@ def client_script(cases: Sequence[Case], service: str, seconds: int) -> str:
     """
     if not _NAME.fullmatch(service):
         raise ValueError(f"not a Service's name: {service!r}")
-    lines = [_HEAD % {"seconds": seconds}, _RESOLVER % {"service": service}]
+    lines = [_head(seconds), _RESOLVER % {"service": service}]
     main = main_case(cases)
     for case in cases:
-        pause = _QUICK if case is main else _STEADY
-        lines.append(f"again {_checked(case.name)} {pause} {_way(case)} &")
+        pause, limit = (_QUICK, _QUICK_LIMIT) if case is main else (_STEADY, _STEADY_LIMIT)
+        lines.append(f"{{ limit={limit}; again {_checked(case.name)} {pause} {_way(case)}; }} &")
     if main.protocol == "TCP" and main.address:
         lines.append(_ESTABLISHED % {"host": _address(main.address), "port": main.port})
     return "\n".join([*lines, "wait", ""])
@@ -123,7 +126,11 @@ def race_script(address: str, seconds: int) -> str:
         seconds: After how long it ends by itself.
     """
     ends = _ends(address, HTTP_PORT)
-    return f"{_HEAD % {'seconds': seconds}}\n{_RACE % {'ends': ends}}"
+    return f"{_head(seconds)}\n{_RACE % {'ends': ends}}"
+
+
+def _head(seconds: int) -> str:
+    return _HEAD % {"seconds": seconds, "limit": _STEADY_LIMIT}
 
 
 def _way(case: Case) -> str:

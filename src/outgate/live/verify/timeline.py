@@ -16,6 +16,8 @@ class Phase:
     step: Step
     began: float
     """When the API server had answered that the policy is stored."""
+    asked: float
+    """When it was asked to store it: it cannot have been in force before."""
     ended: float = float("inf")
     is_settled: bool = False
 

@@ -1,0 +1,1 @@
+"""What outgate costs in time and memory, measured on this machine: ``python -m bench``."""

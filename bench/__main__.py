@@ -1,0 +1,52 @@
+"""The command line of the benchmarks: ``python -m bench``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from bench.figures import Section
+from bench.groups.table import GROUPS
+from bench.inputs import Inputs, MissingInputError
+from bench.machine import describe
+from bench.places import CACHE, generator
+from bench.plans import FULL, QUICK, Plan
+from bench.report import as_data, page
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure, print the page, and return 0: figures inform, they do not fail."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--only", action="append", choices=GROUPS, help="a group; may be repeated")
+    parser.add_argument("--quick", action="store_true", help="smaller inputs, one round")
+    parser.add_argument("--rounds", type=int, help="how often each command is run")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON too")
+    options = parser.parse_args(arguments)
+    plan = QUICK if options.quick else FULL
+    if options.rounds:
+        plan = plan.with_rounds(options.rounds)
+    machine = describe()
+    sections = measure(options.only or list(GROUPS), plan, Inputs(CACHE / "inputs", generator()))
+    print(page(machine, sections), end="")
+    if options.json:
+        data = json.dumps(as_data(machine, sections), indent=2)
+        options.json.write_text(data + "\n", encoding="utf-8")
+    return 0
+
+
+def measure(names: list[str], plan: Plan, inputs: Inputs) -> list[Section]:
+    """Measure some groups; one whose input is missing says so in place of figures."""
+    sections = []
+    for name in names:
+        print(f"measuring {name} ...", file=sys.stderr, flush=True)
+        try:
+            sections.append(GROUPS[name](plan, inputs))
+        except MissingInputError as error:
+            sections.append(Section(name, (), (f"Skipped: {error}",)))
+    return sections
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,21 @@
+"""The table of groups: add one by a file in this folder and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bench.figures import Section
+from bench.groups import beside_peer, documents, growth, questions, ratios, startup, unprotected
+from bench.inputs import Inputs
+from bench.plans import Plan
+
+GROUPS: dict[str, Callable[[Plan, Inputs], Section]] = {
+    "startup": startup.measure,
+    "ratios": ratios.measure,
+    "growth": growth.measure,
+    "documents": documents.measure,
+    "explain": questions.measure,
+    "unprotected": unprotected.measure,
+    "peer": beside_peer.measure,
+}
+"""Name to what measures it, in the order of the page."""

@@ -1,0 +1,1 @@
+"""Another analyser of NetworkPolicies, on the same input: its cost and its answers."""

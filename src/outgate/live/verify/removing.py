@@ -1,0 +1,58 @@
+"""Removing what a run has made, however it ends."""
+
+from __future__ import annotations
+
+import contextlib
+
+from outgate.live.verify import cluster
+from outgate.live.verify.cluster import Talk
+from outgate.live.verify.journal import Journal
+from outgate.live.verify.kinds import JOBS, NAMESPACES
+from outgate.live.verify.starting import Clock
+from outgate.live.writing import Writer
+from outgate.manifests.cluster_api.requesting import RequestError
+
+_PATIENCE = 45.0
+_PAUSE = 0.5
+
+
+def remove(api: Talk, writer: Writer, namespace: str, journal: Journal, clock: Clock) -> str:
+    """Remove a run's namespace, and with it everything, and wait until it is gone.
+
+    Args:
+        api: The API server.
+        writer: To delete with.
+        namespace: The namespace.
+        journal: Is told.
+        clock: The time.
+
+    Returns:
+        What is left, in words; empty where nothing is.
+    """
+    by_hand = f"remove it with: kubectl delete namespace {namespace}"
+    try:
+        if cluster.is_gone(api, namespace):
+            return ""
+        writer.delete(NAMESPACES, None, namespace)
+        _hurry(writer, namespace)
+        until = clock.now() + _PATIENCE
+        while not cluster.is_gone(api, namespace):
+            if clock.now() >= until:
+                return (
+                    f"namespace {namespace} is still being removed after {_PATIENCE:.0f} s; see "
+                    f"kubectl get namespace {namespace} -o yaml"
+                )
+            clock.sleep(_PAUSE)
+    except RequestError as error:
+        return (
+            f"namespace {namespace} could not be removed ({str(error).rstrip('.')}); its pods end "
+            f"by themselves within minutes; {by_hand}"
+        )
+    journal.made(f"namespace {namespace} removed")
+    return ""
+
+
+def _hurry(writer: Writer, namespace: str) -> None:
+    """Stop the probes at once: the namespace's own end begins five seconds after its deletion."""
+    with contextlib.suppress(RequestError):
+        writer.delete_all(JOBS, namespace)
