@@ -33,7 +33,12 @@ def measure(plan: Plan, inputs: Inputs) -> Section:
         name = f"{count:,} policies as {words} ({megabytes(size_of(folder)):.0f} MB)"
         figures += [
             Figure(name, SECONDS, walls, seconds if is_full else None),
-            Figure(f"{name}, processor time", SECONDS, tuple(made.cpu for made, _ in measured)),
+            Figure(
+                f"{name}, processor time",
+                SECONDS,
+                tuple(made.cpu for made, _ in measured),
+                seconds if is_full else None,
+            ),
             Figure(f"{name}, memory", MEGABYTES, peaks, _TARGET_MEMORY if is_full else None),
         ]
     return Section(

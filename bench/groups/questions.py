@@ -35,7 +35,7 @@ def measure(plan: Plan, inputs: Inputs) -> Section:
         wanted = target if kind.startswith(_COMMON) else None
         figures.append(Figure(kind, MILLISECONDS, middles, wanted))
         processor = tuple(median(each["processor"][kind]) * 1000 for each in rounds)
-        figures.append(Figure(f"{kind}, processor time", MILLISECONDS, processor))
+        figures.append(Figure(f"{kind}, processor time", MILLISECONDS, processor, wanted))
         slowest = tuple(max(each["kinds"][kind]) * 1000 for each in rounds)
         figures.append(Figure(f"{kind}, the slowest", MILLISECONDS, slowest))
     return Section(

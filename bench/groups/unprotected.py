@@ -22,9 +22,11 @@ def measure(plan: Plan, inputs: Inputs) -> Section:
         for verb in ("audit", "reach"):
             measured = [run_task("asking", folder, verb) for _ in range(min(plan.rounds, 3))]
             beyond = tuple(found["beyond"] for _, found in measured)
+            processor = tuple(found["processor"] for _, found in measured)
             peaks = tuple(megabytes(made.peak) for made, _ in measured)
             figures += [
                 Figure(f"{words}: {verb} beyond reading", SECONDS, beyond, wanted),
+                Figure(f"{words}: {verb}, processor time", SECONDS, processor, wanted),
                 Figure(f"{words}: {verb}, memory", MEGABYTES, peaks),
             ]
     return Section(

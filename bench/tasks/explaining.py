@@ -75,7 +75,7 @@ def _questions(names: list[str], count: int) -> dict[str, list[tuple[str, str]]]
         "labels of a namespace to a workload": [
             (f"{source.partition('/')[0]}/tier=web", some()) for source in sources
         ],
-        "labels everywhere to a workload": [("*/tier=web", source) for source in sources[:2]],
+        "labels everywhere to a workload": [("*/tier=web", source) for source in sources[:1]],
     }
 
 

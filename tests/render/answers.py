@@ -14,6 +14,7 @@ from outgate.questions.answers import (
     Reading,
 )
 from outgate.sets import traffic
+from outgate.sets.traffic import Traffic
 
 HERE = Origin("app.yaml", 3, 5)
 
@@ -21,6 +22,9 @@ HERE = Origin("app.yaml", 3, 5)
 def gap(kind: GapKind, what: str, *, remedy: str = "", namespace: str | None = None) -> Gap:
     """Return a gap at a fixed place."""
     return Gap(kind, what, HERE, remedy, namespace)
+
+
+TCP_80 = traffic.of("TCP", 80, 80)
 
 
 def reading(*gaps: Gap) -> Reading:
@@ -38,13 +42,13 @@ def explained(*parts: Part, source: str = "app/a", destination: str = "app/b:80"
 def part(
     *,
     verdict: Verdict = Verdict.DENIED,
-    words: str = "TCP 80",
+    passing: Traffic = TCP_80,
     sources: tuple[str, ...] = ("app/a",),
     destinations: tuple[str, ...] = ("app/b",),
     reason: str = "because it is so",
 ) -> Part:
     """Return a part without a proof."""
-    return Part(verdict, words, sources, destinations, reason, None, None, (), ())
+    return Part(verdict, passing, "", sources, destinations, reason, None, None, (), ())
 
 
 def reached(*connections: Connections, by_namespace: tuple[()] = ()) -> ReachAnswer:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from outgate.model.verdicts import Verdict
 from outgate.render.formats import render
 from outgate.render.looks import Look
+from outgate.sets import traffic
 from tests.render import answers
 
-ALLOWED = [answers.part(verdict=Verdict.ALLOWED, words=f"TCP {number}") for number in range(1, 31)]
-DENIED = [answers.part(verdict=Verdict.DENIED, words=f"UDP {number}") for number in range(1, 3)]
+ALLOWED = [
+    answers.part(verdict=Verdict.ALLOWED, passing=traffic.of("TCP", number, number))
+    for number in range(1, 31)
+]
+DENIED = [
+    answers.part(verdict=Verdict.DENIED, passing=traffic.of("UDP", number, number))
+    for number in range(1, 3)
+]
 
 
 def lines_of(*, verbose: bool) -> list[str]:

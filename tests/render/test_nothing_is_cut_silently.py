@@ -7,6 +7,7 @@ import pytest
 from outgate.model.verdicts import Verdict
 from outgate.render.formats import render
 from outgate.render.looks import Look
+from outgate.sets import traffic
 from tests.render import answers
 
 MANY = tuple(f"app/workload-{number}" for number in range(30))
@@ -17,7 +18,10 @@ def test_same_words_at_every_width(width: int | None) -> None:
     """Wrapping moves words, and loses none."""
     answer = answers.explained(
         answers.part(verdict=Verdict.ALLOWED, reason="one two three four " * 10),
-        answers.part(reason="five six seven eight " * 10, words="UDP 1-79,81-65535"),
+        answers.part(
+            reason="five six seven eight " * 10,
+            passing=traffic.of("UDP") - traffic.of("UDP", 80, 80),
+        ),
     )
 
     text = "".join(render("table", answer, Look(width=width)))

@@ -60,11 +60,8 @@ def command(
     to = asked[0] if asked else destination
 
     def ask(world: World) -> ReachAnswer:
-        from outgate.questions.reach import reach
-
         inputs.check_namespaces(common, world)
-        return reach(
-            world,
+        return world.reach(
             source=source,
             destination=to,
             port=port,

@@ -94,7 +94,10 @@ class Part:
     """A part of a question that has one verdict for one reason."""
 
     verdict: Verdict
-    traffic: str
+    traffic: Traffic
+    """Empty where it is no set of ports; then `other` says what is asked about."""
+    other: str
+    """A protocol that NetworkPolicy does not define, or a port's name that nobody resolves."""
     sources: tuple[str, ...]
     destinations: tuple[str, ...]
     reason: str
@@ -103,6 +106,11 @@ class Part:
     ingress: SideAnswer | None
     changes: tuple[Change, ...]
     settled_by: tuple[str, ...]
+
+    @property
+    def traffic_words(self) -> str:
+        """The traffic, or what stands for it, in words."""
+        return str(self.traffic) if self.traffic else self.other
 
 
 @dataclass(frozen=True, slots=True)

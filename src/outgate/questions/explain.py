@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from outgate.engine.endpoints import Endpoint, EndpointKind
 from outgate.engine.proofs import SideProof, prove_side
 from outgate.engine.reachability import Reach, Reachability
+from outgate.errors import UsageError
 from outgate.model.entries import Direction, Entry
 from outgate.model.origins import Origin
 from outgate.model.verdicts import Verdict
@@ -21,6 +22,7 @@ from outgate.questions.proving import answer_side, reason_of
 from outgate.questions.reading import reading_of
 from outgate.questions.services import end_of_service, resolve_service, service_with_address
 from outgate.sets import traffic
+from outgate.sets.addresses import AddressSet, union_of
 from outgate.sets.traffic import Traffic
 
 if TYPE_CHECKING:
@@ -72,6 +74,8 @@ def explain(world: World, source: str, destination: str) -> ExplainAnswer:
             for destination_member in to_end.members
             for pair in _pairs(reachability, source_member, destination_member, port)
         ]
+        if port.name and pairs and not any(pair.wanted for pair in pairs):
+            raise UsageError(_no_such_port(to_text, port, to_end))
         notes += listening_notes([(pair.destination, pair.wanted) for pair in pairs], port, namer)
         parts = _parts(world, pairs, namer)
     parts += [
@@ -87,6 +91,19 @@ def explain(world: World, source: str, destination: str) -> ExplainAnswer:
         notes=tuple(dict.fromkeys(notes)),
         reading=reading_of(world),
     )
+
+
+def _no_such_port(text: str, port: PortQuestion, end: End) -> str:
+    names = sorted(
+        {
+            f"{item.name} ({item.number}/{item.protocol})"
+            for member in end.members
+            for item in (member.endpoint.pod.ports if member.endpoint.pods else ())
+            if item.name
+        }
+    )
+    has = f"it has {', '.join(names)}" if names else "it names no port; ask by number"
+    return f"{text} has no {port.protocol} port named {port.name}; {has}"
 
 
 def _source_end(reachability: Reachability, text: str, namer: Namer) -> End:
@@ -198,7 +215,8 @@ def _part(world: World, verdict: Verdict, part: Traffic, pairs: list[_Pair], nam
     if pair.same_pod:
         return Part(
             verdict,
-            str(part),
+            part,
+            "",
             sources,
             destinations,
             'a pod to itself: "a Pod cannot block access to itself"',
@@ -209,7 +227,8 @@ def _part(world: World, verdict: Verdict, part: Traffic, pairs: list[_Pair], nam
         )
     if _is_outside(pair.source) and _is_outside(pair.destination):
         words = "both ends are outside of the cluster: no NetworkPolicy has a say"
-        return Part(verdict, str(part), sources, destinations, words, None, None, (), ())
+        return Part(verdict, part, "", sources, destinations, words, None, None, (), ())
+    pair = _joined(pairs)
     egress = prove_side(
         reachability,
         Direction.EGRESS,
@@ -229,16 +248,14 @@ def _part(world: World, verdict: Verdict, part: Traffic, pairs: list[_Pair], nam
         outside=pair.source.outside,
     )
     locate = _locator(world)
-    from_name, to_name = (
-        namer.endpoint(pair.source.endpoint),
-        namer.endpoint(pair.destination.endpoint),
-    )
+    from_name, to_name = _names([pair.source], namer)[0], _names([pair.destination], namer)[0]
     reason, settled = reason_of(
         reachability, verdict, egress, ingress, pair.source.endpoint, pair.destination.endpoint
     )
     return Part(
         verdict=verdict,
-        traffic=str(part),
+        traffic=part,
+        other="",
         sources=sources,
         destinations=destinations,
         reason=reason,
@@ -247,6 +264,23 @@ def _part(world: World, verdict: Verdict, part: Traffic, pairs: list[_Pair], nam
         changes=_changes(world, verdict, part, pair, egress, ingress),
         settled_by=settled,
     )
+
+
+def _joined(pairs: list[_Pair]) -> _Pair:
+    """Return the pair that the proof is about, with all outside addresses that share its part."""
+    first = pairs[0]
+    source, destination = first.source, first.destination
+    if destination.outside is not None:
+        same = [pair for pair in pairs if pair.source.endpoint is source.endpoint]
+        destination = replace(destination, outside=_outside([pair.destination for pair in same]))
+    if source.outside is not None:
+        same = [pair for pair in pairs if pair.destination.endpoint is destination.endpoint]
+        source = replace(source, outside=_outside([pair.source for pair in same]))
+    return replace(first, source=source, destination=destination)
+
+
+def _outside(members: list[Member]) -> AddressSet:
+    return union_of(member.outside for member in members if member.outside is not None)
 
 
 def _changes(
@@ -294,11 +328,12 @@ def _locator(world: World) -> Locate:
 def _names(found: list[Member], namer: Namer) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for member in found:
-        if member.outside is not None:
-            names[addresses_in_words(member.outside)] = None
-            continue
-        name = namer.endpoint(member.endpoint)
-        names[f"{name} ({member.address})" if member.address is not None else name] = None
+        if member.outside is None:
+            name = namer.endpoint(member.endpoint)
+            names[f"{name} ({member.address})" if member.address is not None else name] = None
+    outside = _outside(found)
+    if outside:
+        names[addresses_in_words(outside)] = None
     return tuple(names)
 
 
@@ -338,6 +373,7 @@ def _other_protocol(
         parts.append(
             Part(
                 verdict,
+                traffic.NOTHING,
                 port.protocol,
                 _names([item[0] for item in members], namer),
                 _names([item[1] for item in members], namer),
@@ -357,10 +393,10 @@ def _is_free(reachability: Reachability, direction: Direction, endpoint: Endpoin
 
 
 def _unknown_part(end: End, port: PortQuestion, source: End, destination: End) -> Part:
-    words = port.text or "all"
     return Part(
         verdict=Verdict.UNKNOWN,
-        traffic=words,
+        traffic=port.traffic,
+        other=port.name or (port.protocol if port.other else ""),
         sources=(source.text,),
         destinations=(destination.text,),
         reason=end.unknown,

@@ -121,15 +121,19 @@ class Grouping:
                 for name in namespaces[:_MOST_NAMES]
             ]
             if len(namespaces) > _MOST_NAMES:
-                texts.append(f"all of {len(namespaces) - _MOST_NAMES} more namespaces")
+                texts.append(f"all of {_more(len(namespaces) - _MOST_NAMES, 'namespace')}")
             texts += workloads[:_MOST_NAMES]
             if len(workloads) > _MOST_NAMES:
-                texts.append(f"{len(workloads) - _MOST_NAMES} more workloads")
+                texts.append(_more(len(workloads) - _MOST_NAMES, "workload"))
         texts += nodes[:_MOST_NAMES]
         if len(nodes) > _MOST_NAMES:
-            texts.append(f"{len(nodes) - _MOST_NAMES} more nodes")
+            texts.append(_more(len(nodes) - _MOST_NAMES, "node"))
         if all_outside:
             texts.append("every outside address")
         elif addresses:
             texts.append(addresses_in_words(addresses))
         return ", ".join(texts)
+
+
+def _more(number: int, noun: str) -> str:
+    return f"{number} more {noun}{'' if number == 1 else 's'}"

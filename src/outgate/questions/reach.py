@@ -271,6 +271,7 @@ def _question(
     port: str | None,
     namespaces: frozenset[str] | None,
 ) -> str:
+    destination = f"the {destination}" if destination == "internet" else destination
     words = f"what {source or 'everything'} reaches"
     if destination:
         words = (

@@ -82,9 +82,9 @@ def _verdict(
 ) -> tuple[CaseVerdict, str]:
     unsure = CaseVerdict.INCONCLUSIVE if case.is_counted else CaseVerdict.SKIPPED
     if before.is_open is None:
-        return unsure, "no attempt was seen while there was no policy"
+        return unsure, "were not tried while there was no policy"
     if not before.is_open:
-        return unsure, f"no answer even without a policy ({_words(before)})"
+        return unsure, f"did not answer even without a policy, but {_words(before)}"
     if under.is_open is None:
         return unsure, "the run did not come to the deny"
     if under.is_open:
@@ -147,10 +147,20 @@ def _node_reason(verdict: Enforcement, counted: Sequence[CaseAnswer]) -> str:
     if verdict is Enforcement.ENFORCED:
         return f"{len(counted)} of {len(counted)} destinations closed and opened again"
     wanted = [case for case in counted if str(case.verdict) == str(verdict)]
-    words = [f"{case.title}: {case.reason}" for case in wanted[:_MOST_NAMED]]
-    if len(wanted) > _MOST_NAMED:
-        words.append(f"and {len(wanted) - _MOST_NAMED} more")
-    return f"{len(wanted)} of {len(counted)} destinations; " + "; ".join(words)
+    groups: dict[str, list[str]] = {}
+    for case in wanted:
+        groups.setdefault(case.reason, []).append(case.title)
+    return "; ".join(
+        f"{len(titles)} of {len(counted)} destinations {reason}"
+        + ("" if len(titles) == len(counted) else f" ({_some(titles)})")
+        for reason, titles in groups.items()
+    )
+
+
+def _some(titles: Sequence[str]) -> str:
+    shown = ", ".join(titles[:_MOST_NAMED])
+    left = len(titles) - _MOST_NAMED
+    return f"{shown} and {left} more" if left > 0 else shown
 
 
 def judge_pool(pool: Pool, nodes: Sequence[NodeAnswer]) -> PoolAnswer:

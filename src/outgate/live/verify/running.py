@@ -18,7 +18,7 @@ from outgate.live.verify.measuring import measure
 from outgate.live.verify.planning import Plan, Request, describe, limit_of, plan_of
 from outgate.live.verify.policies import Step, addresses_of, policy_of
 from outgate.live.verify.removing import remove
-from outgate.live.verify.settling import is_denied_main, is_settled
+from outgate.live.verify.settling import is_denied_main, is_settled, was_open
 from outgate.live.verify.starting import Clock
 from outgate.live.verify.telling import unprobed, with_reasons
 from outgate.live.verify.timeline import Client, Phase, Timeline
@@ -126,8 +126,12 @@ class _Session:
         """Make everything and go through the steps."""
         self._clients = self._maker.make()
         self._step(Step.OPEN)
+        if not any(
+            was_open(one, self._diary, self._timeline, one.main.name) for one in self._clients
+        ):
+            return
         self._step(Step.DENY)
-        if not any(is_denied_main(one, self._diary, self._timeline) for one in self._clients):
+        if not self._enforcing():
             return
         for step in self._plan.steps:
             self._step(step)
@@ -139,7 +143,9 @@ class _Session:
             return
         asked = self._clock.now()
         if step is Step.START:
-            self._clients = self._maker.start(self._clients)
+            # Where nothing is enforced, or a dead agent gives new pods no network, it would show
+            # nothing.
+            self._start(self._enforcing())
         else:
             self._maker.apply(policy_of(step, addresses_of(self._maker.servers)))
         phase = Phase(step, self._clock.now(), asked)
@@ -156,6 +162,13 @@ class _Session:
         phase.ended = self._clock.now()
         state = "as expected" if phase.is_settled else "not everything came about"
         self._journal.made(f"step {step}: {state} after {phase.ended - phase.began:.1f} s")
+
+    def _enforcing(self) -> list[Client]:
+        return [one for one in self._clients if is_denied_main(one, self._diary, self._timeline)]
+
+    def _start(self, clients: list[Client]) -> None:
+        started = {client.node: client for client in self._maker.start(clients)}
+        self._clients = [started.get(client.node, client) for client in self._clients]
 
     def _read_logs(self) -> None:
         for client in self._clients:

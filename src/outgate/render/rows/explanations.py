@@ -28,7 +28,7 @@ def rows(answer: ExplainAnswer) -> Iterator[tuple[str, ...]]:
             part.verdict,
             " ".join(part.sources),
             " ".join(part.destinations),
-            part.traffic,
+            part.traffic_words,
             part.reason,
             *_side(part.egress),
             *_side(part.ingress),

@@ -13,6 +13,7 @@ from outgate.render.page import COMMAND, HEADING, PLACE, STYLES, Page
 from outgate.render.tables.counting import count
 from outgate.render.tables.sides import write_side
 from outgate.render.yaml_text import yaml_lines
+from outgate.sets import traffic
 
 _MOST_NAMES = 6
 _MOST_PARTS = 6
@@ -94,11 +95,12 @@ def _head(page: Page, answer: ExplainAnswer, part: Part, number: str, look: Look
     destination, port = split_port(answer.destination)
     asked = ((answer.source,), (destination,))
     ends_are_new = (_plain(part.sources), _plain(part.destinations)) != asked
-    traffic = "all traffic" if part.traffic == "all" else part.traffic
+    words = part.traffic_words
+    words = "all traffic" if words == "all" else words
     if number:
-        page.line(number, (part.verdict, STYLES[part.verdict]), f"  {traffic}")
+        page.line(number, (part.verdict, STYLES[part.verdict]), f"  {words}")
     elif ends_are_new or not port.stated:
-        page.line(traffic, indent=2)
+        page.line(words, indent=2)
     if ends_are_new:
         page.line("from ", _names(part.sources, look), indent=2)
         page.line("to   ", _names(part.destinations, look), indent=2, hang=5)
@@ -160,16 +162,10 @@ def _changes(page: Page, part: Part) -> None:
 def _with_port(answer: ExplainAnswer) -> str:
     """Return the destination with a port out of the answer, as an example."""
     destination = answer.destination
-    words = next(
-        (
-            part.traffic
-            for part in answer.parts
-            if part.traffic.startswith(("TCP ", "UDP ", "SCTP ")) and " " in part.traffic
-        ),
-        "TCP 443",
-    )
-    protocol, ports = words.split(" ")[:2]
-    port = "443" if ports == "all" else ports.split(",")[0].split("-")[0]
+    asked = next((part.traffic for part in answer.parts if part.traffic), traffic.of("TCP"))
+    protocol = next(word for word in traffic.PROTOCOLS if asked.ports(word))
+    ports = asked.ports(protocol)
+    port = 443 if ports == traffic.ALL_PORTS else ports[0][0]
     is_address = destination.count(":") > 1 and "/" not in destination
     end = f"[{destination}]" if is_address else destination
     return f"{end}:{port}" if protocol == "TCP" else f"{end}:{port}/{protocol}"

@@ -11,7 +11,6 @@ from outgate.questions.answers import (
     SideAnswer,
 )
 from outgate.render.wire import parts
-from outgate.render.wire.traffic_words import traffic_of_words
 
 
 def body(answer: ExplainAnswer) -> dict[str, object]:
@@ -29,7 +28,7 @@ def body(answer: ExplainAnswer) -> dict[str, object]:
 def _part(value: Part) -> dict[str, object]:
     return {
         "verdict": str(value.verdict),
-        "traffic": traffic_of_words(value.traffic),
+        "traffic": parts.traffic(value.traffic) if value.traffic else value.other,
         "sources": list(value.sources),
         "destinations": list(value.destinations),
         "reason": value.reason,
