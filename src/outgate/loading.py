@@ -165,6 +165,7 @@ def _take_policy(
     namespace = builder.namespace_of(document)
     entries, faults = read_network_policy(document, namespace)
     if faults and (names := unfilled_names(document)):
+        policies.pop((namespace, document.name), None)
         touches[*NETWORK_POLICY, namespace, document.name] = touch_unfilled(document, namespace)
         gaps.append(
             Gap(
@@ -204,6 +205,7 @@ def _take_policy(
                 namespace,
             )
         )
+    touches.pop((*NETWORK_POLICY, namespace, document.name), None)
     policies[namespace, document.name] = entries
 
 

@@ -132,7 +132,7 @@ def test_a_port_name_that_nobody_has(cluster: outgate.World) -> None:
 def test_a_port_name_that_they_have(cluster: outgate.World) -> None:
     """It means the number that they give it."""
     (part,) = cluster.explain("shop/web", "shop/db:sql").parts
-    assert (part.verdict, part.traffic) == ("DENIED", "TCP 5432")
+    assert (part.verdict, str(part.traffic)) == ("DENIED", "TCP 5432")
 
 
 def test_the_same_address_in_another_notation() -> None:

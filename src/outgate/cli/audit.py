@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def command(
     common: Common, min_isolated: str | None, direction: str | None, everything: bool
 ) -> int:
-    r"""Say who is open.
+    """Say who is open.
 
     Per workload and direction: open, isolated, isolated in name only because a rule allows
     everything, or not coverable because it is on its node's network. Per namespace: what the next

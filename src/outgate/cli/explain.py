@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 )
 @common_options
 def command(common: Common, source: str, destination: str, expect: str | None) -> int:
-    r"""Say whether and why SOURCE can reach DESTINATION.
+    """Say whether and why SOURCE can reach DESTINATION.
 
     An end is namespace/name, namespace/Kind/name, a label selector as namespace/app=web,
     svc:namespace/name, node:name, an address or a CIDR block. With -n, an end without a namespace

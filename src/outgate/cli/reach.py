@@ -42,7 +42,7 @@ def command(
     metadata: bool,
     everything: bool,
 ) -> int:
-    r"""Say who can reach whom.
+    """Say who can reach whom.
 
     Ends that reach the same are put together. An END is namespace/name, namespace/Kind/name, a
     label selector as namespace/app=web (*/app=web in any namespace), svc:namespace/name,

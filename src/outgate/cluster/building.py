@@ -122,7 +122,12 @@ class SnapshotBuilder:
         template = mapping(at(body, maker.template))
         if not has_containers(template):
             if "workloadRef" not in mapping(body.get("spec")):
-                self._not_whole(document)
+                self._not_whole(document, "containers")
+            return
+        if document.api_version == "apps/v1" and not mapping(body.get("spec")).get("selector"):
+            # DeploymentSpec.selector, and its twins of the other kinds: "It must match the pod
+            # template's labels"; apps/v1 requires it.
+            self._not_whole(document, "selector")
             return
         namespace = self.namespace_of(document)
         replicas = at(body, maker.replicas) if maker.replicas else None
@@ -145,7 +150,7 @@ class SnapshotBuilder:
     def _add_pod(self, document: Document) -> None:
         body = document.body
         if not has_containers(body):
-            self._not_whole(document)
+            self._not_whole(document, "containers")
             return
         namespace = self.namespace_of(document)
         pod = read_pod(body, namespace, document.name, document.origin)
@@ -237,11 +242,11 @@ class SnapshotBuilder:
             )
         )
 
-    def _not_whole(self, document: Document) -> None:
+    def _not_whole(self, document: Document, missing: str) -> None:
         self._gaps.append(
             Gap(
                 GapKind.PATCH,
-                f"{document.kind} {document.name} has no containers: it looks like a kustomize "
+                f"{document.kind} {document.name} has no {missing}: it looks like a kustomize "
                 "patch and is not counted",
                 document.origin,
                 "build the folder first (kubectl kustomize) and read the result",

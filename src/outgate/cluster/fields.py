@@ -36,11 +36,14 @@ def at(body: Any, path: Path) -> Any:
 
 
 def labels(value: Any) -> dict[str, str]:
-    """Return the string-to-string part of a mapping of labels."""
+    """Return the string-to-string part of a mapping of labels.
+
+    ``canary:`` is null in YAML, and the API server's decoder makes null the empty string.
+    """
     return {
-        key: item
+        key: item or ""
         for key, item in mapping(value).items()
-        if isinstance(key, str) and isinstance(item, str)
+        if isinstance(key, str) and (item is None or isinstance(item, str))
     }
 
 

@@ -53,27 +53,32 @@ def assemble(candidates: list[Candidate]) -> tuple[Workload, ...]:
     ReplicaSet made by a Deployment the name without the hash, which the pod's label tells.
     """
     known = {candidate.key: candidate for candidate in candidates}
-    for candidate in list(candidates):
+    owned: set[tuple[str, str, str]] = set()
+    for candidate in candidates:
         top = _top(candidate, known)
         if top is candidate:
             continue
         top.live += candidate.live
         top.ended += candidate.ended
-        known.pop(candidate.key, None)
-    found = [_workload(candidate) for candidate in known.values()]
+        # It stays known until all are placed: it may be the link from a pod to the top.
+        owned.add(candidate.key)
+    found = [_workload(candidate) for key, candidate in known.items() if key not in owned]
     return tuple(sorted(found, key=lambda item: (item.namespace, item.name, item.kind)))
 
 
 def _top(candidate: Candidate, known: dict[tuple[str, str, str], Candidate]) -> Candidate:
-    seen = {candidate.key}
+    path = [candidate.key]
     while candidate.owner[0] not in _NO_WORKLOAD:
         kind, name = candidate.owner
         owner = known.get((kind, candidate.namespace, name))
         if owner is None:
             owner = _absent_owner(candidate, kind, name, known)
-        if owner is None or owner.key in seen:
+        if owner is None:
             break
-        seen.add(owner.key)
+        if owner.key in path:
+            # Owners in a circle: one of them stands for all, the same from wherever one starts.
+            return known[min(path[path.index(owner.key) :])]
+        path.append(owner.key)
         candidate = owner
     return candidate
 

@@ -25,7 +25,10 @@ def read_service(document: Document, namespace: str) -> Service:
         name=document.name,
         kind=text(spec.get("type")) or "ClusterIP",
         selector=selector or None,
-        ports=tuple(_port(mapping(item)) for item in sequence(spec.get("ports"))),
+        ports=tuple(
+            _port(mapping(item), translates=spec.get("clusterIP") != "None")
+            for item in sequence(spec.get("ports"))
+        ),
         cluster_addresses=addresses(cluster),
         external_addresses=addresses(external),
         external_name=text(spec.get("externalName")),
@@ -65,10 +68,12 @@ def read_backends(document: Document) -> tuple[str, tuple[Backend, ...]]:
     return name, tuple(backends)
 
 
-def _port(body: Mapping[str, Any]) -> ServicePort:
+def _port(body: Mapping[str, Any], *, translates: bool) -> ServicePort:
     number = body.get("port")
     number = number if isinstance(number, int) else 0
-    target = body.get("targetPort")
+    # The API on targetPort: "This field is ignored for services with clusterIP=None": clients of
+    # a headless Service connect to the pods themselves.
+    target = body.get("targetPort") if translates else None
     # The API on targetPort: "If this is not specified, the value of the 'port' field is used (an
     # identity map)".
     if not isinstance(target, int | str) or isinstance(target, bool) or target in ("", 0):

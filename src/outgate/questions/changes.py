@@ -97,8 +97,15 @@ def change_to_deny(
         places = ", ".join(
             f"{name} ({locate(entry)})" for name, entry in zip(names, entries, strict=True)
         )
+        kept = (entry for entry, _ in reachability.side(proof.direction).entries)
+        left = {entry.policy for entry in kept if entry not in entries}
+        emptied = {entry.policy for entry in entries} - left
+        hint = ""
+        if emptied and proof.direction is Direction.EGRESS:
+            # "Egress will be set if the NetworkPolicy has any egress rules" (policyTypes).
+            hint = "; state policyTypes there, or without egress rules it does not isolate egress"
         return Change(
-            words=f"take away or narrow {places}",
+            words=f"take away or narrow {places}{hint}",
             policy=str(entries[0].policy),
             origin=entries[0].policy.origin,
             direction=str(proof.direction),

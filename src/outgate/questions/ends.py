@@ -38,6 +38,21 @@ class Member:
     """Of an external cell: the part that the question names."""
     traffic: Traffic | None = None
     """Behind a Service: the traffic at this endpoint that the question means."""
+    pods: frozenset[str] | None = None
+    """The names of those of the endpoint's pods that the question means; None for all."""
+
+    @property
+    def meant(self) -> frozenset[str]:
+        """The names of the pods that are meant."""
+        return frozenset(pod.name for pod in self.endpoint.pods) if self.pods is None else self.pods
+
+    def may_be(self, other: Member) -> tuple[bool, bool]:
+        """Say whether both can mean one and the same pod, and whether they can mean two."""
+        if self.endpoint is not other.endpoint or self.endpoint.kind is not EndpointKind.POD:
+            return False, True
+        if self.pods is None and any(pod.is_template for pod in self.endpoint.pods):
+            return True, True
+        return bool(self.meant & other.meant), len(self.meant | other.meant) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +140,7 @@ def _node(reachability: Reachability, text: str) -> End:
 def _address(reachability: Reachability, text: str, address: Address) -> End:
     inside = holders(reachability, address)
     if inside:
-        return End(text, tuple(Member(endpoint, address=address) for endpoint in inside))
+        return End(text, tuple(member_at(endpoint, address) for endpoint in inside))
     return _block(reachability, text, address.as_set())
 
 
@@ -142,6 +157,18 @@ def holders(reachability: Reachability, address: Address) -> list[Endpoint]:
         elif any(address in pod.addresses for pod in endpoint.pods):
             pods.append(endpoint)
     return pods or hosts[-1:]
+
+
+def member_at(endpoint: Endpoint, address: Address) -> Member:
+    """Return the member for an address that the endpoint has."""
+    return Member(endpoint, address=address, pods=_pods_at(endpoint, address.as_set()))
+
+
+def _pods_at(endpoint: Endpoint, block: AddressSet) -> frozenset[str] | None:
+    named = (
+        pod.name for pod in endpoint.pods if any(address in block for address in pod.addresses)
+    )
+    return frozenset(named) or None
 
 
 def _block(reachability: Reachability, text: str, block: AddressSet) -> End:
@@ -163,7 +190,10 @@ def _block(reachability: Reachability, text: str, block: AddressSet) -> End:
             named |= address.as_set()
         # The class's addresses are alike within a family: one of each stands for all.
         by_family = {address.version: address for address in reversed(inside)}
-        found += [Member(endpoint, address=address) for address in by_family.values()]
+        found += [
+            Member(endpoint, address=address, pods=_pods_at(endpoint, block))
+            for address in by_family.values()
+        ]
     rest = block - named
     unknown = ""
     if rest:
@@ -176,12 +206,14 @@ def _block(reachability: Reachability, text: str, block: AddressSet) -> End:
 
 def _selected(reachability: Reachability, text: str, namespace: str, rest: str) -> End:
     selector = parse_selector(rest)
-    found = [
-        endpoint
-        for endpoint in _pods(reachability)
-        if namespace in ("*", endpoint.namespace)
-        and any(selector.matches(pod.labels) for pod in endpoint.pods)
-    ]
+    found: list[Member] = []
+    for endpoint in _pods(reachability):
+        if namespace in ("*", endpoint.namespace):
+            chosen = [pod for pod in endpoint.pods if selector.matches(pod.labels)]
+            if len(chosen) == len(endpoint.pods):
+                found.append(Member(endpoint))
+            elif chosen:
+                found.append(Member(endpoint, pods=frozenset(pod.name for pod in chosen)))
     if not found:
         spaces = sorted(reachability.endpoints.namespaces)
         hint = ""
@@ -191,7 +223,7 @@ def _selected(reachability: Reachability, text: str, namespace: str, rest: str) 
                 f", did you mean {near[0]}?" if near else ""
             )
         raise UnknownEndError(f"no pod in the input matches {text!r}{hint}", ())
-    return End(text, tuple(Member(endpoint) for endpoint in found))
+    return End(text, tuple(found))
 
 
 def _named(reachability: Reachability, text: str, namespace: str, rest: str, namer: Namer) -> End:
@@ -222,7 +254,8 @@ def _named(reachability: Reachability, text: str, namespace: str, rest: str, nam
             f"no workload {text!r} in the input{hint}",
             nearest(f"{namespace}/{name}", _workload_names(reachability, namer)),
         )
-    return End(text, tuple(Member(endpoint) for endpoint in chosen))
+    meant = None if found else frozenset({name})
+    return End(text, tuple(Member(endpoint, pods=meant) for endpoint in chosen))
 
 
 def _pods(reachability: Reachability) -> list[Endpoint]:

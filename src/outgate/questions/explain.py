@@ -109,7 +109,7 @@ def _no_such_port(text: str, port: PortQuestion, end: End) -> str:
 def _source_end(reachability: Reachability, text: str, namer: Namer) -> End:
     if text.startswith("svc:"):
         end = resolve_service(reachability, text, split_port("x")[1], namer)
-        members = tuple(Member(item.endpoint, item.address) for item in end.members)
+        members = tuple(replace(item, traffic=None) for item in end.members)
         note = f"as a source, Service {end.service} means the pods behind it"
         return End(text, members, (note,), end.service, end.unknown)
     return resolve(reachability, text, namer)
@@ -140,23 +140,13 @@ def _pairs(
         destination_address=destination.address,
     )
     pair = _Pair(source, destination, wanted, reach)
-    if not _is_pod_itself(source, destination):
+    same, other = source.may_be(destination)
+    if not same:
         return [pair]
     # "a Pod cannot block access to itself" (docs); another pod of the workload is judged as any.
     everything = Reach(traffic.EVERYTHING, traffic.EVERYTHING)
     itself = _Pair(source, destination, wanted, everything, same_pod=True)
-    return [itself] if _is_single(source, destination) else [itself, pair]
-
-
-def _is_pod_itself(source: Member, destination: Member) -> bool:
-    return source.endpoint is destination.endpoint and source.endpoint.kind is EndpointKind.POD
-
-
-def _is_single(source: Member, destination: Member) -> bool:
-    """Say whether both ends, of one pod class, can only be the very same pod."""
-    endpoint = source.endpoint
-    one_address = source.address is not None and source.address == destination.address
-    return one_address or (len(endpoint.pods) == 1 and not endpoint.pod.is_template)
+    return [itself, pair] if other else [itself]
 
 
 def _wanted(destination: Member, port: PortQuestion) -> Traffic:
@@ -352,10 +342,11 @@ def _other_protocol(
             )
             joined = reachability.own_node.beside(from_member.endpoint).low
             free = free or bool(joined >> to_member.endpoint.index & 1)
-            if _is_pod_itself(from_member, to_member):
+            same, other = from_member.may_be(to_member)
+            if same:
                 # The pod itself; other pods of its workload, if there are any, are judged below.
                 groups.setdefault(Verdict.ALLOWED, []).append((from_member, to_member))
-                if _is_single(from_member, to_member):
+                if not other:
                     continue
             verdict = Verdict.ALLOWED if free else Verdict.UNKNOWN
             groups.setdefault(verdict, []).append((from_member, to_member))

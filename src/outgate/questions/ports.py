@@ -10,7 +10,7 @@ from outgate.sets import traffic
 from outgate.sets.traffic import PROTOCOLS, Traffic
 
 _NUMBERS = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
-_NAME = re.compile(r"[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?")
+_NAME = re.compile(r"(?=.*[a-z])(?!.*--)[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ def parse_port(text: str) -> PortQuestion:
         UsageError: It is neither a port, a range of ports, a port's name nor ``any``.
     """
     number, slash, protocol = text.partition("/")
+    if not text:
+        raise UsageError("nothing follows the colon; write a port such as 443 or 53/UDP")
     protocol = protocol.upper() if slash else "TCP"
     if slash and not protocol.isalnum():
         raise UsageError(f"{text!r} names no protocol after the slash; write 53/UDP")

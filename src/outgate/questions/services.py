@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from outgate.engine.bits import members
 from outgate.engine.endpoints import Endpoint
 from outgate.errors import UnknownEndError, UsageError
 from outgate.model.workloads import Service, ServicePort
-from outgate.questions.ends import End, Member, holders
+from outgate.questions.ends import End, Member, holders, member_at
 from outgate.questions.names import Namer, nearest
 from outgate.questions.ports import PortQuestion
 from outgate.sets import traffic
-from outgate.sets.addresses import Address
+from outgate.sets.addresses import Address, parse_address
 from outgate.sets.traffic import Traffic
 
 if TYPE_CHECKING:
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
 
 def service_with_address(reachability: Reachability, text: str) -> Service | None:
     """Return the Service that has this cluster, external or load balancer address."""
+    try:
+        address = parse_address(text)
+    except ValueError:
+        return None
     for service in reachability.snapshot.services.values():
-        held = (*service.cluster_addresses, *service.external_addresses)
-        if any(str(address) == text for address in held):
+        if address in (*service.cluster_addresses, *service.external_addresses):
             return service
     return None
 
@@ -60,11 +64,13 @@ def end_of_service(
         )
     ports = _asked_ports(service, port)
     found: dict[tuple[int, Address | None], Member] = {}
-    for endpoint, address, traffic_there in _behind(reachability, service, ports):
-        key = (endpoint.index, address)
+    for member in _behind(reachability, service, ports):
+        key = (member.endpoint.index, member.address)
         old = found.get(key)
-        there = traffic_there | (old.traffic or traffic.NOTHING if old else traffic.NOTHING)
-        found[key] = Member(endpoint, address=address, traffic=there)
+        there = (member.traffic or traffic.NOTHING) | (
+            old.traffic or traffic.NOTHING if old else traffic.NOTHING
+        )
+        found[key] = replace(member, traffic=there)
     kept = tuple(member for member in found.values() if member.traffic)
     if not kept:
         return End(
@@ -104,12 +110,10 @@ def _asked_ports(service: Service, port: PortQuestion) -> list[ServicePort]:
     return chosen
 
 
-def _behind(
-    reachability: Reachability, service: Service, ports: list[ServicePort]
-) -> list[tuple[Endpoint, Address | None, Traffic]]:
+def _behind(reachability: Reachability, service: Service, ports: list[ServicePort]) -> list[Member]:
     endpoints = reachability.endpoints
     pods = [endpoints.all[index] for index in members(endpoints.real_pods)]
-    found: list[tuple[Endpoint, Address | None, Traffic]] = []
+    found: list[Member] = []
     if service.backends is not None:
         wanted = {(item.name, item.protocol) for item in ports}
         for backend in service.backends:
@@ -121,7 +125,8 @@ def _behind(
                     there |= _traffic(item.protocol, item.number)
             for address in backend.addresses:
                 found += [
-                    (endpoint, address, there) for endpoint in _holding(reachability, address)
+                    replace(member_at(endpoint, address), traffic=there)
+                    for endpoint in _holding(reachability, address)
                 ]
         return found
     if service.selector is None:
@@ -130,17 +135,20 @@ def _behind(
         pod = endpoint.pod
         if pod.namespace != service.namespace:
             continue
-        if not any(
-            service.selector.items() <= item.labels.items()
-            and (service.publishes_unready or item.ready)
+        chosen = frozenset(
+            item.name
             for item in endpoint.pods
-        ):
+            if service.selector.items() <= item.labels.items()
+            and (service.publishes_unready or item.ready)
+        )
+        if not chosen:
             continue
         there = traffic.NOTHING
         for item in ports:
             for number in _target_numbers(item, endpoint):
                 there |= _traffic(item.protocol, number)
-        found.append((endpoint, None, there))
+        meant = None if len(chosen) == len(endpoint.pods) else chosen
+        found.append(Member(endpoint, traffic=there, pods=meant))
     return found
 
 

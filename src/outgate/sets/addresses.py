@@ -108,8 +108,12 @@ def parse_block(text: str) -> AddressSet:
     Raises:
         ValueError: Not a CIDR block.
     """
-    if "/" not in text:
+    _, slash, length = text.partition("/")
+    if not slash:
         raise ValueError(f"{text!r} is not a CIDR block: it has no prefix length, such as /32")
+    if not (length.isascii() and length.isdecimal()) or "%" in text:
+        # Unlike Go's ParseCIDR, `ipaddress` also reads netmasks, hostmasks and zones.
+        raise ValueError(f"{text!r} is not a CIDR block: write an address, a slash and a number")
     network = ipaddress.ip_network(text, strict=False)
     pair: Interval = (int(network.network_address), int(network.broadcast_address))
     return AddressSet(v4=(pair,)) if network.version == 4 else AddressSet(v6=(pair,))

@@ -7,7 +7,7 @@ from typing import Any
 
 from outgate.dialects.networkpolicy.rules import RULE_FIELDS, read_peers, read_ports
 from outgate.dialects.networkpolicy.selecting import read_selector
-from outgate.dialects.networkpolicy.shape import Fault, Faults, kind_of
+from outgate.dialects.networkpolicy.shape import Fault, Faults, is_object_name, kind_of, shown
 from outgate.model.documents import Document
 from outgate.model.entries import Direction, Entry, PodSelection, PolicyName
 from outgate.model.selectors import ALL
@@ -30,6 +30,13 @@ def read(document: Document, namespace: str) -> tuple[tuple[Entry, ...], tuple[F
     """
     faults = Faults()
     body = faults.mapping(document.body, (), _DOCUMENT_FIELDS)
+    if not is_object_name(document.name) and "${" not in document.name:
+        faults.add(
+            ("metadata", "name"),
+            f'{shown(document.name)}: "a lowercase RFC 1123 subdomain must consist of lower case '
+            "alphanumeric characters, '-' or '.', and must start and end with an alphanumeric "
+            'character"',
+        )
     spec = faults.mapping(body.get("spec"), ("spec",), _SPEC_FIELDS)
     subject = PodSelection(
         namespace, ALL, read_selector(spec.get("podSelector"), ("spec", "podSelector"), faults)

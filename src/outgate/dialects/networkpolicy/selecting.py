@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from outgate.dialects.networkpolicy.shape import Faults, is_label_key, is_label_value, shown
+from outgate.dialects.networkpolicy.shape import (
+    Faults,
+    is_label_key,
+    is_label_value,
+    kind_of,
+    shown,
+)
 from outgate.model.origins import Path
 from outgate.model.selectors import ALL, Operator, Requirement, Selector
 
@@ -44,7 +50,8 @@ def read_selector(value: Any, path: Path, faults: Faults) -> Selector:
 
 
 def _label(key: str, value: Any, path: Path, faults: Faults) -> list[Requirement]:
-    text = faults.text(value, path)
+    # The decoder makes a null value the empty string.
+    text = "" if value is None else faults.text(value, path)
     if text is None:
         return []
     if not is_label_key(key):
@@ -64,15 +71,21 @@ def _expression(value: Any, path: Path, faults: Faults) -> list[Requirement]:
     if operator is None:
         faults.add(
             (*path, "operator"),
-            f"{shown(body.get('operator'))} is not an operator: "
+            f"{kind_of(word)} is not an operator: "
             '"Valid operators are In, NotIn, Exists and DoesNotExist"',
         )
     where = (*path, "values")
     texts: list[str] = []
     for index, item in enumerate(faults.sequence(body.get("values"), where)):
-        text = faults.text(item, (*where, index))
-        if text is not None:
-            texts.append(text)
+        text = "" if item is None else faults.text(item, (*where, index))
+        if text is None:
+            continue
+        if not is_label_value(text):
+            faults.add(
+                (*where, index),
+                f"{shown(text)} is not a valid label value, so no object can have it",
+            )
+        texts.append(text)
     if operator in (Operator.IN, Operator.NOT_IN) and not texts:
         faults.add(where, '"If the operator is In or NotIn, the values array must be non-empty"')
     if operator in (Operator.EXISTS, Operator.DOES_NOT_EXIST) and texts:

@@ -69,6 +69,9 @@ class Faults:
         """Return *value* as a string, or None after writing down that it is not one."""
         if isinstance(value, str):
             return value
+        if value is None:
+            self.add(path, "is required")
+            return None
         self.add(path, f"must be a string, not {kind_of(value)}; quote it")
         return None
 
@@ -105,6 +108,12 @@ def is_label_key(key: str) -> bool:
 def is_label_value(value: str) -> bool:
     """Say whether *value* can be a label's value: empty, or at most 63 characters."""
     return value == "" or _NAME_PART.fullmatch(value) is not None
+
+
+def is_object_name(name: str) -> bool:
+    """Say whether *name* can be a policy's name, or the start of one that is generated."""
+    whole = name.removesuffix("*").rstrip("-") if name.endswith("*") else name
+    return len(name) <= 253 and _DNS_SUBDOMAIN.fullmatch(whole) is not None
 
 
 def is_port_name(name: str) -> bool:

@@ -38,6 +38,9 @@ def touch_unfilled(document: Document, namespace: str) -> tuple[Touch, ...]:
     policy = PolicyName("NetworkPolicy", namespace, document.name, document.origin)
     types = body.get("policyTypes")
     stated = {item for item in types if isinstance(item, str)} if isinstance(types, list) else set()
+    if not types:
+        # As SetDefaults_NetworkPolicy does; a list that is itself a variable may have rules.
+        stated = {"Ingress", "Egress"} if body.get("egress") else {"Ingress"}
     directions = [
         direction
         for word, direction in (("Ingress", Direction.INGRESS), ("Egress", Direction.EGRESS))

@@ -82,9 +82,9 @@ def _verdict(
 ) -> tuple[CaseVerdict, str]:
     unsure = CaseVerdict.INCONCLUSIVE if case.is_counted else CaseVerdict.SKIPPED
     if before.is_open is None:
-        return unsure, "were not tried while there was no policy"
+        return unsure, "not tried while there was no policy"
     if not before.is_open:
-        return unsure, f"did not answer even without a policy, but {_words(before)}"
+        return unsure, f"no answer even without a policy ({_words(before)})"
     if under.is_open is None:
         return unsure, "the run did not come to the deny"
     if under.is_open:
@@ -151,7 +151,7 @@ def _node_reason(verdict: Enforcement, counted: Sequence[CaseAnswer]) -> str:
     for case in wanted:
         groups.setdefault(case.reason, []).append(case.title)
     return "; ".join(
-        f"{len(titles)} of {len(counted)} destinations {reason}"
+        f"{len(titles)} of {len(counted)} destinations: {reason}"
         + ("" if len(titles) == len(counted) else f" ({_some(titles)})")
         for reason, titles in groups.items()
     )

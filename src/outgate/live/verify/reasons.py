@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from outgate.live.verify.answers import Enforcement, PoolAnswer
+from outgate.live.verify.answers import Enforcement, NodeAnswer, Outcome, PoolAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,10 @@ def likely_reason(
         kubelets: The versions of the nodes' kubelets, in which distributions name themselves.
 
     Returns:
-        One sentence without a full stop; empty where the pool enforces.
+        One sentence without a full stop; empty where the pool enforces, or nothing is known.
     """
+    if pool.verdict is Enforcement.INCONCLUSIVE and any(map(has_no_network, pool.nodes)):
+        return _no_network(plugins)
     if pool.verdict is not Enforcement.NOT_ENFORCED:
         return ""
     nodes = [node for one in pools for node in one.nodes]
@@ -125,6 +127,26 @@ def likely_reason(
             "policy, or its audit mode, may let the traffic through: see outgate doctor"
         )
     return _without_plugin(plugins, groups, kubelets)
+
+
+def has_no_network(node: NodeAnswer) -> bool:
+    """Say whether nothing at all answered a node's probe, policy or not.
+
+    Args:
+        node: What was found from the node.
+    """
+    return bool(node.cases) and all(
+        case.without_policy is not Outcome.ANSWERED for case in node.cases
+    )
+
+
+def _no_network(plugins: Sequence[Plugin] | None) -> str:
+    weak = [plugin for plugin in plugins or () if plugin.ready < plugin.wanted]
+    seen = f": {_readiness(weak[0])}" if weak else ""
+    return (
+        "new pods have no network there at all, as when the network plugin's agent is down; pods "
+        f"that started before may go on as they were{seen}"
+    )
 
 
 def _without_plugin(

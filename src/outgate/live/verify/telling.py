@@ -21,13 +21,13 @@ def unprobed(node: str, trouble: str) -> NodeAnswer:
 
 
 def with_reasons(api: Talk, pools: tuple[PoolAnswer, ...]) -> tuple[PoolAnswer, ...]:
-    """Add a likely reason to each pool that does not enforce.
+    """Add a likely reason to each pool that does not enforce, or has no network.
 
     Args:
         api: The API server; it is asked only where a reason is wanted.
         pools: The pools.
     """
-    if all(pool.verdict is not Enforcement.NOT_ENFORCED for pool in pools):
+    if all(pool.verdict is Enforcement.ENFORCED or not pool.nodes for pool in pools):
         return pools
     listed = cluster.daemon_sets(api)
     plugins = None if listed is None else plugins_of(listed)

@@ -1,0 +1,104 @@
+"""What was seen of a cluster: plain data, so that everything that judges it can be tested by hand.
+
+A field is None where the user may not read it, and empty where there is nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from outgate.model.facts import Unread
+
+Body: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerSeen:
+    """One container of a pod template."""
+
+    name: str
+    image: str
+    arguments: tuple[str, ...] = ()
+    """Command and arguments, in order."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Values that stand in the manifest; nothing is looked up."""
+    host_ports: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DaemonSetSeen:
+    """One DaemonSet."""
+
+    namespace: str
+    name: str
+    labels: Mapping[str, str] = field(default_factory=dict)
+    annotations: Mapping[str, str] = field(default_factory=dict)
+    pod_labels: Mapping[str, str] = field(default_factory=dict)
+    containers: tuple[ContainerSeen, ...] = ()
+    init_containers: tuple[str, ...] = ()
+    host_network: bool = False
+    ready: int = 0
+    desired: int = 0
+
+    @property
+    def place(self) -> str:
+        """How it is named in sources."""
+        return f"DaemonSet {self.namespace}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class PodSeen:
+    """What is kept of a pod."""
+
+    namespace: str
+    name: str
+    node: str = ""
+    owner: str = ""
+    """``Kind/name`` of what controls it; empty for a pod that somebody made by itself."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    containers: tuple[str, ...] = ()
+    """Names, those of init containers that stay included."""
+    addresses: tuple[str, ...] = ()
+    host_network: bool = False
+    ready: bool = False
+    ended: bool = False
+    asks_node_address: bool = False
+    """A container gets ``status.hostIP``: it is going to talk to its node."""
+    has_pod_identity: bool = False
+    """EKS has put the address of its Pod Identity agent into the environment."""
+    mirror: bool = False
+    """The image of a static pod, which kubelet runs from a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Everything that was read."""
+
+    context: str = ""
+    version: str = ""
+    groups: frozenset[str] = frozenset()
+    """``group/version`` of all that is served."""
+    nodes: tuple[Body, ...] | None = ()
+    namespaces: tuple[Body, ...] | None = ()
+    daemon_sets: tuple[DaemonSetSeen, ...] | None = ()
+    pods: tuple[PodSeen, ...] | None = ()
+    services: tuple[Body, ...] | None = ()
+    service_accounts: tuple[Body, ...] | None = ()
+    slices: Mapping[str, tuple[Body, ...]] | None = field(default_factory=dict)
+    """EndpointSlices of the Services that matter, by ``namespace/name``."""
+    service_ranges: tuple[Body, ...] | None = ()
+    config_maps: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Those of kube-system that were there, by name."""
+    settings: Mapping[str, tuple[Body, ...]] = field(default_factory=dict)
+    """Custom resources of plugins, by ``plural.group``."""
+    policies: Mapping[str, int] = field(default_factory=dict)
+    """How many of each kind, by ``plural.group``."""
+    kubelets: Mapping[str, Body] = field(default_factory=dict)
+    """Kubelet's configuration, by node, of those that were asked."""
+    unread: tuple[Unread, ...] = ()
+
+    def serves(self, group: str) -> bool:
+        """Say whether an API group is served."""
+        return any(served.partition("/")[0] == group for served in self.groups)

@@ -1,0 +1,33 @@
+"""What the README shows is what the commands print."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from outgate.cli.entry import program
+
+ROOT = Path(__file__).parent.parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SHOWN = re.findall(r"```\n\$ outgate ([^\n]+)\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.mark.parametrize(("command", "expected"), SHOWN)
+def test_a_shown_command_prints_what_is_shown(
+    command: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lines under a command in the README are the first that it prints."""
+    monkeypatch.chdir(ROOT)
+    result = CliRunner().invoke(program, shlex.split(command))
+    shown = [line.rstrip() for line in expected.splitlines()]
+    printed = [line.rstrip() for line in result.stdout.splitlines()]
+    assert shown == printed[: len(shown)]
+
+
+def test_the_readme_shows_something() -> None:
+    """The pattern above finds the tour."""
+    assert len(SHOWN) == 2
