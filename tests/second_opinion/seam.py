@@ -24,16 +24,16 @@ def world_of_objects(objects: list[KubernetesObject]) -> outgate.World:
     return outgate.load_objects(objects)
 
 
-def world_of_path(path: Path) -> outgate.World:
-    """Give outgate a file or folder of manifests.
+def world_of_paths(paths: tuple[Path, ...]) -> outgate.World:
+    """Give outgate files and folders of manifests.
 
     Args:
-        path: The file or folder.
+        paths: The files and folders, in reading order.
 
     Returns:
         What can be asked questions.
     """
-    return outgate.load(str(path))
+    return outgate.load(*map(str, paths))
 
 
 def ask(world: outgate.World, source: str, destination: str) -> str:

@@ -1,8 +1,9 @@
 """Reads truth tables: what a verdict must be, written down by hand beside the manifests.
 
 A truth table is a YAML file of several documents. The first one is the table, the others are
-the manifests that it speaks about. A table with `spec.input` has no manifests of its own: it
-speaks about a folder of real ones, named relative to the folder in OUTGATE_TEST_DATA.
+the manifests that it speaks about. A table with `spec.input` speaks about a folder of real ones,
+named relative to the folder in OUTGATE_TEST_DATA; what follows in its own file (stand-ins for pods
+that the real manifests only select) is read after them.
 
 This module knows the format of the tables and nothing of the program under test.
 """
@@ -139,24 +140,24 @@ def manifests_of(table: Table) -> list[KubernetesObject]:
     return objects
 
 
-def manifests_path(table: Table) -> Path:
+def manifests_paths(table: Table) -> tuple[Path, ...]:
     """Say what the program under test must read to answer a table.
 
     Args:
         table: Any table.
 
     Returns:
-        The table's own file, or the folder of real manifests that it names.
+        The folder of real manifests that it names, if it does, and the table's own file.
     """
     if table.input is None:
-        return table.path
+        return (table.path,)
     folder = os.environ.get(TEST_DATA_VARIABLE)
     if folder is None:
         reason = f"{TEST_DATA_VARIABLE} does not name the folder that holds {table.input}"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    return Path(folder) / table.input
+    return Path(folder) / table.input, table.path
 
 
 def questions(*folders: str) -> list[Any]:

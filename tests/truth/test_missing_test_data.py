@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.truth.tables import TEST_DATA_VARIABLE, Table, manifests_path
+from tests.truth.tables import TEST_DATA_VARIABLE, Table, manifests_paths
 
 TABLE = Table(Path("corpora/some.yaml"), "title", "source", "corpora/some", ())
 
@@ -16,7 +16,7 @@ def test_table_is_skipped_without_test_data(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.delenv(TEST_DATA_VARIABLE, raising=False)
     monkeypatch.delenv("CI", raising=False)
     with pytest.raises(pytest.skip.Exception, match=TEST_DATA_VARIABLE):
-        manifests_path(TABLE)
+        manifests_paths(TABLE)
 
 
 def test_table_fails_in_ci_without_test_data(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,12 +24,12 @@ def test_table_fails_in_ci_without_test_data(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.delenv(TEST_DATA_VARIABLE, raising=False)
     monkeypatch.setenv("CI", "true")
     with pytest.raises(pytest.fail.Exception, match=TEST_DATA_VARIABLE):
-        manifests_path(TABLE)
+        manifests_paths(TABLE)
 
 
 def test_table_names_a_folder_of_the_test_data(monkeypatch: pytest.MonkeyPatch) -> None:
     """The input is relative to the folder in the variable."""
     monkeypatch.setenv(TEST_DATA_VARIABLE, "/data")
-    expected = Path("/data/corpora/some")
-    actual = manifests_path(TABLE)
+    expected = (Path("/data/corpora/some"), TABLE.path)
+    actual = manifests_paths(TABLE)
     assert expected == actual

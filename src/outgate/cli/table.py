@@ -22,6 +22,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "audit": CommandEntry("outgate.cli.audit", "Who is open: coverage of every workload."),
     "reach": CommandEntry("outgate.cli.reach", "Who can reach whom, and what reaches outside."),
     "explain": CommandEntry("outgate.cli.explain", "Why one end can, or cannot, reach another."),
+    "verify": CommandEntry("outgate.cli.verify", "Does this cluster enforce policies? Proof."),
     "demo": CommandEntry("outgate.cli.demo", "Walk a bundled shop through the questions, offline."),
     "schema": CommandEntry("outgate.cli.schema", "Print the JSON Schema of an answer."),
     "version": CommandEntry("outgate.cli.version", "Print the version."),

@@ -7,9 +7,10 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from outgate.live.verify.answers import VerifyAnswer
 from outgate.questions.answers import AuditAnswer, ReachAnswer
 from outgate.render.escaping import clean
-from outgate.render.rows import audits, explanations, reaches
+from outgate.render.rows import audits, explanations, reaches, verifications
 
 if TYPE_CHECKING:
     from outgate.render.formats import Answer
@@ -24,6 +25,8 @@ def render(answer: Answer, look: Look) -> Iterator[str]:  # noqa: ARG001  (CSV l
         return _lines(audits.HEADER, audits.rows(answer))
     if isinstance(answer, ReachAnswer):
         return _lines(reaches.HEADER, reaches.rows(answer))
+    if isinstance(answer, VerifyAnswer):
+        return _lines(verifications.HEADER, verifications.rows(answer))
     return _lines(explanations.HEADER, explanations.rows(answer))
 
 

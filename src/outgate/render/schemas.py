@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import resources
 
-KINDS = ("AuditReport", "ReachReport", "ExplainReport")
+KINDS = ("AuditReport", "ReachReport", "ExplainReport", "VerifyReport")
 
 
 def schema_text(kind: str) -> str:

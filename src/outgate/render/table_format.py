@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from outgate.live.verify.answers import VerifyAnswer
 from outgate.questions.answers import AuditAnswer, ReachAnswer
-from outgate.render.tables import audit, explain, reach
+from outgate.render.tables import audit, explain, reach, verify
 
 if TYPE_CHECKING:
     from outgate.render.formats import Answer
@@ -19,4 +20,6 @@ def render(answer: Answer, look: Look) -> Iterator[str]:
         return audit.render(answer, look)
     if isinstance(answer, ReachAnswer):
         return reach.render(answer, look)
+    if isinstance(answer, VerifyAnswer):
+        return verify.render(answer, look)
     return explain.render(answer, look)

@@ -100,9 +100,7 @@ def pod_seen(body: Body) -> PodSeen:
         owner=next(_controllers(body), ""),
         labels=labels_of(body),
         containers=tuple(text(container.get("name")) for container in containers),
-        addresses=tuple(
-            text(mapping(item).get("ip")) for item in sequence(status.get("podIPs"))
-        ),
+        addresses=tuple(text(mapping(item).get("ip")) for item in sequence(status.get("podIPs"))),
         host_network=spec.get("hostNetwork") is True,
         ready=_is_true(status, "Ready"),
         ended=status.get("phase") in ("Succeeded", "Failed"),

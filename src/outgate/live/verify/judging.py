@@ -6,6 +6,7 @@ again under the allow, in the same run. Without both it may have any other cause
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from outgate.live.verify.answers import (
@@ -67,13 +68,14 @@ def _within(attempts: Sequence[Attempt], span: tuple[float, float] | None) -> Re
 def _after(attempts: Sequence[Attempt], timeline: Timeline, step: Step) -> float | None:
     """Return how long after the API server's answer the first attempt was made that obeys.
 
-    The policy may be in force a moment before the answer arrives: an attempt that was made since
-    it was asked for, and obeys, makes that no time at all.
+    An attempt that was under way when the policy was asked for, and obeys it, makes that no time
+    at all: the policy may be in force a moment before the answer arrives.
     """
     phase = timeline.phase(step)
     if phase is None:
         return None
-    since = reading(attempts, phase.asked, phase.ended).since
+    late = [one for one in attempts if one.ended >= phase.asked]
+    since = reading(late, -math.inf, phase.ended).since
     return round(max(0.0, since - phase.began), 2)
 
 

@@ -48,7 +48,7 @@ udp() {
   words=$(/agnhost connect --timeout=1s --protocol=udp --udp-data='echo outgate' "$2:$3" 2>&1)
   code=$?; bytes=$((code == 0))
 }
-name() { words=$(/agnhost connect --timeout=1s "$1.:$3" 2>&1); code=$?; bytes=0; }
+name() { words=$(/agnhost connect --timeout=100ms "$1.:$3" 2>&1); code=$?; bytes=0; }
 try() {
   started=$now; "$3" "$4" "$5" "$6" "$7"; now
   say "$1" "$2" "$started" "$now" "$code" "$bytes" "$(plain "$words")"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from outgate.live.verify.answers import VerifyAnswer
 from outgate.questions.answers import AuditAnswer, ReachAnswer
-from outgate.render.wire import audits, explanations, reaches
+from outgate.render.wire import audits, explanations, reaches, verifications
 
 if TYPE_CHECKING:
     from outgate.render.formats import Answer
@@ -23,12 +24,13 @@ def document(answer: Answer) -> dict[str, object]:
         return _head("AuditReport", answer) | audits.body(answer)
     if isinstance(answer, ReachAnswer):
         return _head("ReachReport", answer) | reaches.body(answer)
+    if isinstance(answer, VerifyAnswer):
+        return _head("VerifyReport", answer) | verifications.body(answer)
     return _head("ExplainReport", answer) | explanations.body(answer)
 
 
 def _head(kind: str, answer: Answer) -> dict[str, object]:
-    return {
-        "apiVersion": API_VERSION,
-        "kind": kind,
-        "isPartial": answer.reading.is_partial,
-    }
+    is_partial = (
+        answer.is_partial if isinstance(answer, VerifyAnswer) else answer.reading.is_partial
+    )
+    return {"apiVersion": API_VERSION, "kind": kind, "isPartial": is_partial}

@@ -1,0 +1,44 @@
+"""The options that say which cluster, and as whom: named as kubectl names them."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from outgate.manifests.cluster_api.access import Access
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option(
+        "--context", metavar="NAME", default="", help="The context of the kubeconfig to use."
+    ),
+    click.option("--kubeconfig", metavar="FILE", default="", help="The kubeconfig file to use."),
+    click.option(
+        "--as", "impersonate", metavar="USER", default="", help="Act as this user, as kubectl does."
+    ),
+    click.option(
+        "--as-group",
+        "impersonate_groups",
+        metavar="GROUP",
+        multiple=True,
+        help="Act as a member of this group. May be repeated.",
+    ),
+)
+_NAMES = ("context", "kubeconfig", "impersonate", "impersonate_groups")
+
+
+def cluster_options(function: Function) -> Function:
+    """Give a command the options that choose a cluster; it gets them as ``access``."""
+
+    @functools.wraps(function)
+    def with_access(*arguments: Any, **values: Any) -> Any:
+        access = Access(**{name: values.pop(name) for name in _NAMES})
+        return function(*arguments, access=access, **values)
+
+    for option in reversed(_OPTIONS):
+        with_access = option(with_access)
+    return with_access  # type: ignore[return-value]

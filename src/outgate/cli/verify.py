@@ -1,0 +1,218 @@
+"""`outgate verify`: does this cluster enforce policies? Proof by connecting."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from outgate.cli.common import exits
+from outgate.cli.common.cluster_options import cluster_options
+from outgate.cli.common.ending import ending_like_an_interrupt
+from outgate.cli.common.files import replace_file
+from outgate.cli.common.outputs import Output, parse_outputs
+from outgate.errors import UsageError
+from outgate.live.verify.answers import Enforcement
+from outgate.live.verify.objects import DEFAULT_IMAGE
+from outgate.live.verify.planning import DEFAULT_BUDGET, LEAST_BUDGET, Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from outgate.live.verify.answers import VerifyAnswer
+    from outgate.manifests.cluster_api.access import Access
+    from outgate.render.looks import Look
+
+_MOST_BUDGET = 3600
+
+
+@click.command("verify")
+@cluster_options
+@click.option(
+    "--image",
+    default=DEFAULT_IMAGE,
+    show_default=True,
+    metavar="IMAGE",
+    help="The image of the probes; it must have /agnhost and a POSIX shell.",
+)
+@click.option(
+    "--outside",
+    metavar="HOST:PORT",
+    help="An address outside of the cluster that answers to HTTP or TLS; without it that case is "
+    "left out.",
+)
+@click.option(
+    "--node", "nodes", multiple=True, metavar="NAME", help="Probe this node. May be repeated."
+)
+@click.option(
+    "--nodes-per-pool",
+    type=click.IntRange(1, 5),
+    default=2,
+    show_default=True,
+    help="How many nodes of each pool; a cluster of up to 5 nodes is probed on all.",
+)
+@click.option(
+    "--quick",
+    is_flag=True,
+    help="Only whether policies are enforced; nothing about start-up, ipBlocks and Services.",
+)
+@click.option(
+    "--budget",
+    type=click.IntRange(LEAST_BUDGET, _MOST_BUDGET),
+    default=DEFAULT_BUDGET,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long the run may take, with its cleaning up.",
+)
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Change nothing: print every object, and what the API server would refuse.",
+)
+@click.option("--print-role", is_flag=True, help="Print the ClusterRole that verify needs.")
+@click.option(
+    "-o",
+    "--output",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help="table (the default), json, yaml or csv; to a file with =FILE. May be repeated.",
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 where it would be 1.")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour; beats NO_COLOR and FORCE_COLOR.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print the answer and errors, and nothing else.")
+@click.option("-v", "--verbose", is_flag=True, help="Print each step, node and destination.")
+@click.pass_context
+def command(
+    context: click.Context,
+    access: Access,
+    image: str,
+    outside: str | None,
+    nodes: tuple[str, ...],
+    nodes_per_pool: int,
+    quick: bool,
+    budget: int,
+    dry_run: bool,
+    print_role: bool,
+    output: tuple[str, ...],
+    exit_zero: bool,
+    color: str,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    r"""Prove by connecting whether the cluster enforces NetworkPolicies.
+
+    In a namespace of its own, per node pool: connect, deny, see that new connections fail, allow,
+    see that they succeed again. If a control fails, the verdict is INCONCLUSIVE. Everything is
+    removed at the end.
+
+    \b
+    Exit codes: 0 enforced everywhere, 1 not enforced somewhere, 3 inconclusive somewhere or not
+    finished (3 beats 1).
+
+    \b
+    Examples:
+      outgate verify
+      outgate verify --context prod --outside 203.0.113.10:443 -o json=verify.json -o table
+      outgate verify --dry-run
+    """
+    context.meta[exits.VERBOSE] = verbose
+    if quiet and verbose:
+        raise UsageError("-q and -v contradict each other; give one of them")
+    if print_role:
+        from outgate.live.verify.permissions import role
+
+        click.echo(role(), nl=False)
+        return exits.HOLDS
+    outputs = parse_outputs(output)
+    from outgate.live.verify.destinations import outside_of
+
+    request = Request(
+        context=access.context,
+        image=image,
+        outside=outside_of(outside) if outside else None,
+        nodes=nodes,
+        per_pool=nodes_per_pool,
+        is_quick=quick,
+        budget=budget,
+    )
+    if dry_run:
+        return _rehearse(access, request)
+    found = _run(access, request, _teller(quiet, verbose))
+    _write(outputs, found, color, verbose)
+    if found.is_partial:
+        return exits.PARTIAL
+    if found.verdict is Enforcement.NOT_ENFORCED:
+        return exits.HOLDS if exit_zero else exits.FINDINGS
+    return exits.HOLDS
+
+
+def _run(access: Access, request: Request, tell: Callable[[str], None]) -> VerifyAnswer:
+    from outgate.live.verify.cluster import TextApi
+    from outgate.live.verify.running import verify
+    from outgate.manifests.cluster_api.proxying import kubectl_proxy
+
+    with ending_like_an_interrupt(), kubectl_proxy(access) as path:
+        return verify(TextApi(path), request, tell=tell)
+
+
+def _teller(quiet: bool, verbose: bool) -> Callable[[str], None]:
+    def tell(words: str) -> None:
+        if not quiet and (verbose or sys.stderr.isatty()):
+            from outgate.render.escaping import clean
+
+            click.echo(f"verify: {clean(words)}", err=True)
+
+    return tell
+
+
+def _rehearse(access: Access, request: Request) -> int:
+    import secrets
+
+    from outgate.live.verify.cluster import TextApi
+    from outgate.live.verify.permissions import sentence
+    from outgate.live.verify.rehearsing import rehearse
+    from outgate.manifests.cluster_api.proxying import kubectl_proxy
+    from outgate.render.manifests import manifests
+
+    with kubectl_proxy(access) as path:
+        found = rehearse(TextApi(path), request, secrets.token_hex(3))
+    sys.stdout.writelines(manifests(found.objects))
+    sys.stdout.flush()
+    needed = [permission for permission in found.lacking if permission.is_needed]
+    for pool in found.pools:
+        if pool.obstacle:
+            click.echo(f"pool {pool.name}: {pool.obstacle}", err=True)
+    for words in found.refusals:
+        click.echo(f"the API server would not take it: the {words}", err=True)
+    if needed:
+        click.echo(f"you may not: {sentence(needed)}; see outgate verify --print-role", err=True)
+    return exits.PARTIAL if needed or found.refusals or not found.objects else exits.HOLDS
+
+
+def _write(outputs: Sequence[Output], found: VerifyAnswer, color: str, verbose: bool) -> None:
+    from outgate.render.formats import render
+    from outgate.render.looks import Look, wants_color, width_of
+
+    look = Look(verbose=verbose)
+    for one in outputs:
+        if one.file is not None:
+            colored = replace(look, color=color == "always")
+            replace_file(one.file, render(one.format, found, colored))
+    dressed: Look = replace(
+        look,
+        color=wants_color(color, sys.stdout, os.environ),
+        width=width_of(sys.stdout, os.environ),
+    )
+    for one in outputs:
+        if one.file is None:
+            sys.stdout.writelines(render(one.format, found, dressed))
+            sys.stdout.flush()

@@ -1,0 +1,226 @@
+"""All of the doctor's reading, in one place and in one order.
+
+What the user may not read is noted with the permission that would allow it, and the rest goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Protocol, TypeVar
+
+from outgate.cluster.fields import at, labels, mapping, sequence, text
+from outgate.live.doctor import resources
+from outgate.live.doctor.dns_services import dns_services, kubelet_nodes
+from outgate.live.doctor.kubelet import AskKubelet
+from outgate.live.doctor.observation import Body, Observation
+from outgate.live.doctor.seeing import daemon_set_seen, name_of, namespace_of, pod_seen
+from outgate.manifests.cluster_api.requesting import RequestError, object_path
+from outgate.manifests.cluster_api.resources import Resource
+from outgate.model.facts import Unread
+
+Seen = TypeVar("Seen")
+
+KUBE_SYSTEM = "kube-system"
+KUBERNETES = ("default", "kubernetes")
+"""The Service of the API server."""
+_OF_SERVICE = "kubernetes.io/service-name"
+
+
+class Talk(Protocol):
+    """What reading needs of the API server."""
+
+    def get(self, path: str) -> Any:
+        """Return what is at a path, decoded."""
+
+    def items(
+        self, resource: Resource, namespace: str | None = None, *, selector: str = ""
+    ) -> Iterator[Any]:
+        """List a resource."""
+
+
+def observe(api: Talk, *, context: str = "", ask_kubelet: AskKubelet | None = None) -> Observation:
+    """Read everything that the doctor judges.
+
+    Args:
+        api: The API server.
+        context: What the cluster is called.
+        ask_kubelet: Asks a node's kubelet for its configuration; not asked by default.
+
+    Raises:
+        RequestError: The cluster cannot be reached at all, or refuses the credentials.
+    """
+    reading = _Reading(api)
+    version = text(mapping(api.get("/version")).get("gitVersion"))
+    groups = _served(api.get("/apis"))
+    nodes = reading.listed(resources.NODES, "which node pools there are", tuple_of_bodies)
+    services = reading.listed(
+        resources.SERVICES, "which Service is the cluster's DNS", tuple_of_bodies
+    )
+    kubelets = reading.kubelets(ask_kubelet, nodes)
+    return Observation(
+        context=context,
+        version=version,
+        groups=groups,
+        nodes=nodes,
+        namespaces=reading.listed(
+            resources.NAMESPACES, "which namespaces are in a mesh", tuple_of_bodies
+        ),
+        daemon_sets=reading.listed(
+            resources.DAEMON_SETS,
+            "which enforcer runs",
+            lambda found: tuple(map(daemon_set_seen, found)),
+        ),
+        pods=reading.listed(
+            resources.PODS,
+            "on which nodes the enforcer is ready, and who is on the node's network",
+            lambda found: tuple(pod for pod in map(pod_seen, found) if not pod.ended),
+        ),
+        services=services,
+        service_accounts=reading.listed(
+            resources.SERVICE_ACCOUNTS,
+            "who uses a cloud identity",
+            lambda found: tuple(body for body in found if at(body, ("metadata", "annotations"))),
+        ),
+        slices=reading.slices(services, kubelets),
+        service_ranges=reading.listed(
+            resources.SERVICE_RANGES, "the range of Services", tuple_of_bodies
+        ),
+        config_maps=reading.config_maps(),
+        settings=reading.settings(groups),
+        policies=reading.policies(groups),
+        kubelets=kubelets,
+        unread=tuple(reading.unread),
+    )
+
+
+def tuple_of_bodies(found: Iterator[Any]) -> tuple[Body, ...]:
+    """Keep objects as they are."""
+    return tuple(found)
+
+
+def _served(listed: Any) -> frozenset[str]:
+    return frozenset(
+        text(mapping(version).get("groupVersion"))
+        for group in sequence(mapping(listed).get("groups"))
+        for version in sequence(mapping(group).get("versions"))
+    )
+
+
+class _Reading:
+    """Reads, and remembers what could not be read."""
+
+    def __init__(self, api: Talk) -> None:
+        self._api = api
+        self.unread: list[Unread] = []
+
+    def listed(
+        self, resource: Resource, purpose: str, reduce: Callable[[Iterator[Any]], Seen]
+    ) -> Seen | None:
+        """List a resource and reduce it page by page; None where that may not be."""
+        try:
+            return reduce(self._api.items(resource))
+        except RequestError as error:
+            self._note(error, f"{resource.name} in the cluster", f"list {resource.name}", purpose)
+            return None if error.is_forbidden or not error.is_absent else reduce(iter(()))
+
+    def slices(
+        self, services: tuple[Body, ...] | None, kubelets: Mapping[str, Body]
+    ) -> Mapping[str, tuple[Body, ...]] | None:
+        """Return the EndpointSlices of the API server and of the DNS Services."""
+        wanted = [KUBERNETES]
+        wanted += [(namespace_of(body), name_of(body)) for body in dns_services(services, kubelets)]
+        found: dict[str, tuple[Body, ...]] = {}
+        for namespace, name in dict.fromkeys(wanted):
+            try:
+                selector = f"{_OF_SERVICE}={name}"
+                found[f"{namespace}/{name}"] = tuple(
+                    self._api.items(resources.SLICES, namespace, selector=selector)
+                )
+            except RequestError as error:
+                permission = f"list {resources.SLICES.name}"
+                purpose = "at which ports DNS and the API server really answer"
+                self._note(error, f"{resources.SLICES.name} in the cluster", permission, purpose)
+                return None
+        return found
+
+    def config_maps(self) -> Mapping[str, Mapping[str, str]]:
+        """Return those of the named ConfigMaps that are there."""
+        found: dict[str, Mapping[str, str]] = {}
+        for name in resources.CONFIG_MAP_NAMES:
+            try:
+                body = self._api.get(object_path(resources.CONFIG_MAPS, KUBE_SYSTEM, name))
+            except RequestError as error:
+                self._note(
+                    error,
+                    f"the ConfigMap {KUBE_SYSTEM}/{name}",
+                    f"get configmaps/{name} in {KUBE_SYSTEM}",
+                    "how the network plugin is set up",
+                )
+                continue
+            found[name] = labels(mapping(body).get("data"))
+        return found
+
+    def settings(self, groups: frozenset[str]) -> Mapping[str, tuple[Body, ...]]:
+        """Return the custom resources that say how plugins are set up."""
+        found: dict[str, tuple[Body, ...]] = {}
+        for resource, purpose in resources.SETTINGS_OF_PLUGINS:
+            if resource.api_version in groups:
+                bodies = self.listed(resource, purpose, tuple_of_bodies)
+                if bodies is not None:
+                    found[resource.name] = bodies
+        return found
+
+    def policies(self, groups: frozenset[str]) -> Mapping[str, int]:
+        """Count the policies of each kind that is served."""
+        found: dict[str, int] = {}
+        for resource in resources.POLICIES:
+            if resource.api_version not in groups:
+                continue
+            try:
+                body = mapping(self._api.get(f"{resource.path()}?limit=1"))
+            except RequestError as error:
+                purpose = "which kinds of policies are in force"
+                self._note(
+                    error, f"{resource.name} in the cluster", f"list {resource.name}", purpose
+                )
+                continue
+            left = at(body, ("metadata", "remainingItemCount"))
+            rest = left if isinstance(left, int) else 0
+            found[resource.name] = len(sequence(body.get("items"))) + rest
+        return found
+
+    def kubelets(
+        self, ask: AskKubelet | None, nodes: tuple[Body, ...] | None
+    ) -> Mapping[str, Body]:
+        """Ask the kubelet of a few nodes, of different sorts."""
+        found: dict[str, Body] = {}
+        for name in kubelet_nodes(nodes or ()) if ask is not None else ():
+            try:
+                found[name] = mapping(ask(name)) if ask is not None else {}
+            except RequestError as error:
+                self.unread.append(
+                    Unread(
+                        "kubelet's configuration may not be read, so what a pod's resolv.conf "
+                        "holds is assumed from the DNS Service"
+                        if error.is_forbidden
+                        else f"{error}, so what a pod's resolv.conf holds there is assumed",
+                        "get nodes/proxy" if error.is_forbidden else "",
+                        is_optional=True,
+                    )
+                )
+                if error.is_forbidden:
+                    break
+        return found
+
+    def _note(self, error: RequestError, what: str, permission: str, purpose: str) -> None:
+        """Note what could not be read; what ends all reading is raised again."""
+        if error.is_absent:
+            return
+        if error.is_forbidden:
+            words = f"{what} may not be read ({permission}), so {purpose} is not known"
+            self.unread.append(Unread(words, permission))
+        elif error.status in (0, 401):
+            raise error
+        else:
+            words = f"{what} could not be read, so {purpose} is not known: {error}"
+            self.unread.append(Unread(words, ""))
