@@ -22,6 +22,7 @@ def test_a_shown_command_prints_what_is_shown(
 ) -> None:
     """The lines under a command in the README are the first that it prints."""
     monkeypatch.chdir(ROOT)
+    monkeypatch.delenv("COLUMNS", raising=False)
     result = CliRunner().invoke(program, shlex.split(command))
     shown = [line.rstrip() for line in expected.splitlines()]
     printed = [line.rstrip() for line in result.stdout.splitlines()]
