@@ -17,13 +17,14 @@ from outgate.dialects.table import NETWORK_POLICY, POLICY_KINDS, REMOVED_POLICY
 from outgate.dialects.table_other import OTHER_DIALECTS
 from outgate.enforcers import UPSTREAM
 from outgate.manifests.cluster_api.listing import ClusterListing
+from outgate.manifests.cluster_api.resources import Resource
 from outgate.manifests.collecting import collector_paused
 from outgate.manifests.positions import Positions
 from outgate.manifests.reading import Reader
 from outgate.model.documents import Document
-from outgate.model.entries import Entry, Touch
+from outgate.model.entries import Direction, Entry, PodSelection, PolicyName, Touch
 from outgate.model.gaps import Gap, GapKind
-from outgate.model.origins import Origin
+from outgate.model.origins import NOWHERE, Origin
 from outgate.model.profiles import Profile
 from outgate.questions.world import World
 from outgate.sets.addresses import NOTHING, AddressSet
@@ -96,7 +97,21 @@ def load_cluster(
     """
     builder = SnapshotBuilder(pod_range=pod_range, service_range=service_range)
     with _undisturbed():
-        return _gather(listing, listing.read(), builder, profile, Positions())
+        world = _gather(listing, listing.read(), builder, profile, Positions())
+    return replace(world, touches=(*world.touches, *_unread_policies(listing.forbidden)))
+
+
+def _unread_policies(forbidden: Iterable[tuple[Resource, str]]) -> Iterator[Touch]:
+    """Yield what policies that may not be listed could change: everything, where they could be."""
+    for resource, namespace in forbidden:
+        if (resource.group, resource.kind) not in POLICY_KINDS:
+            continue
+        is_plain = (resource.group, resource.kind) == NETWORK_POLICY
+        name = PolicyName(resource.name, namespace, "(not readable)", NOWHERE)
+        selection = PodSelection(namespace or None)
+        for direction in Direction:
+            # A NetworkPolicy has no deny beside isolation; the other kinds do.
+            yield Touch(name, direction, (selection,), True, True, isolates_only=is_plain)
 
 
 class _Source(Protocol):

@@ -56,19 +56,28 @@ def test_words_of_an_error(line: str, stderr: str, type_: Type) -> None:
     assert (done.stdout, done.stderr) == ("", stderr)
 
 
-@pytest.mark.parametrize("verb", ["audit", "reach", "explain a/b c/d"])
-def test_nothing_to_read_names_the_kubectl_line(verb: str, type_: Type) -> None:
-    """Without -f the error holds a line that can be typed, with every kind that is read."""
+@pytest.mark.parametrize("verb", ["audit", "reach", "explain a/b c/d", "capture"])
+def test_without_kubectl_nothing_but_manifests_can_be_read(
+    verb: str, type_: Type, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A live cluster is read through kubectl; without it the error names the other way."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("KUBECTL_PATH", raising=False)
     done = type_(verb)
 
-    assert done.exit_code == 2
-    assert "give -f with a file, a folder, or - for standard input" in done.stderr
-    kubectl = done.stderr[done.stderr.index("kubectl get ") :].splitlines()[0]
-    assert kubectl == (
-        "kubectl get cronjobs,daemonsets,deployments,endpointslices,jobs,namespaces,"
-        "networkpolicies,nodes,pods,replicasets,replicationcontrollers,services,statefulsets "
-        f"-A -o json | outgate {verb.split()[0]} -f -"
+    assert done.exit_code == 3
+    assert done.stderr == (
+        "error: kubectl is not on PATH, and outgate reads a live cluster through it; install it, "
+        "or give manifests with -f\n"
     )
+
+
+def test_a_cluster_and_manifests_together_are_refused(type_: Type) -> None:
+    """One run answers about one world."""
+    done = type_("audit -f app.yaml --context somewhere")
+
+    assert done.exit_code == 2
+    assert "-f reads manifests, and --context" in done.stderr
 
 
 def test_unreadable_input_is_told_before_the_name_that_is_missing(

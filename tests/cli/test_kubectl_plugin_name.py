@@ -40,5 +40,4 @@ def test_usage_and_next_command_as_a_plugin(folder: Path) -> None:
         return done.stdout + done.stderr
 
     assert run("audit", "--help").startswith("Usage: kubectl outgate audit ")
-    assert "| kubectl outgate audit -f -" in run("audit")
     assert "next: kubectl outgate reach -f app.yaml" in run("audit", "-f", "app.yaml")

@@ -10,6 +10,7 @@ import pytest
 from outgate.cli.common import waiting
 from outgate.cli.common.options import Common
 from outgate.cli.common.waiting import telling_that_it_waits
+from outgate.model.access import Access
 
 
 class Stream(io.StringIO):
@@ -47,6 +48,7 @@ def options(*, quiet: bool = False) -> Common:
         color="auto",
         quiet=quiet,
         verbose=False,
+        access=Access(),
     )
 
 

@@ -26,7 +26,8 @@ Exit codes:
   2  wrong usage
   3  the input could not be read in full, so the answer is partial (3 beats 1)
 
-The input is manifests: -f takes a file, a folder, or - for standard input.
+The input is manifests (-f with a file, a folder, or - for standard input) or,
+without -f, the current cluster.
 """
 
 
@@ -131,7 +132,7 @@ def program_name(path: str) -> str:
 def program() -> None:
     """Know what every Kubernetes pod can reach, and why.
 
-    outgate reads manifests and answers under their NetworkPolicies.
+    outgate reads manifests, or a live cluster, and answers under their NetworkPolicies.
     """
 
 

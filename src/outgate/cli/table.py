@@ -23,6 +23,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "reach": CommandEntry("outgate.cli.reach", "Who can reach whom, and what reaches outside."),
     "explain": CommandEntry("outgate.cli.explain", "Why one end can, or cannot, reach another."),
     "verify": CommandEntry("outgate.cli.verify", "Does this cluster enforce policies? Proof."),
+    "capture": CommandEntry("outgate.cli.capture", "A live cluster into a file, to ask offline."),
     "demo": CommandEntry("outgate.cli.demo", "Walk a bundled shop through the questions, offline."),
     "schema": CommandEntry("outgate.cli.schema", "Print the JSON Schema of an answer."),
     "version": CommandEntry("outgate.cli.version", "Print the version."),

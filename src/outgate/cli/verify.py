@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from outgate.live.verify.answers import VerifyAnswer
-    from outgate.manifests.cluster_api.access import Access
+    from outgate.model.access import Access
     from outgate.render.looks import Look
 
 _MOST_BUDGET = 3600

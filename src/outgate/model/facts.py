@@ -1,4 +1,4 @@
-"""What is known of a cluster beyond its objects: who enforces, how DNS goes, which ranges there are.
+"""What is known of a cluster beyond its objects: who enforces, how DNS goes, which ranges it has.
 
 Every fact carries where it was read and how sure it is, because a later verb that works from it
 must be able to say both. Facts are plain data; `outgate.live.doctor` finds them, a file keeps them.

@@ -21,6 +21,9 @@ from tests.cluster.shell import run, wait_until
 if TYPE_CHECKING:
     from tests.cluster.running.cluster import Cluster
 
+# Inside a node, below its own /var/lib, and so on a mount of its own: Cilium's agent first tries to
+# move its file here from /tmp, and containerd does not notice a file that comes from elsewhere.
+NETWORK_CONFIGURATION = "/var/lib/network-configuration"
 SOCKET = "/run/containerd/containerd.sock"
 NAMESPACES = ("--mount", "--net", "--uts", "--ipc", "--pid")
 
@@ -40,6 +43,11 @@ class RunningNode:
         """The id of the node's process 1, seen from the machine."""
         found = self._cluster.ledger.identifier(self._first_process)
         return found if found is not None else 0
+
+    @property
+    def network_configuration(self) -> Path:
+        """The node's folder of CNI configurations, seen from the machine."""
+        return self.folder / NETWORK_CONFIGURATION.lstrip("/")
 
     def inside(self) -> list[str]:
         """Give the words before a command that is to run on the node."""
@@ -101,6 +109,7 @@ class RunningNode:
             "cgroup": self.control_group,
             "dns": DNS_SERVICE_ADDRESS,
             "folder": str(self.folder),
+            "network_configuration": NETWORK_CONFIGURATION,
             "node": self.node.name,
             "pause": PAUSE,
             "pki": str(self._cluster.certificates.folder),
@@ -111,7 +120,7 @@ class RunningNode:
         (self.folder / "resolv.conf").write_text(f"nameserver {PLANE_ADDRESS}\n")
         plugins = self.folder / "cni" / "bin"
         shutil.copytree(CNI_PLUGINS, plugins)
-        (self.folder / "cni" / "net.d").mkdir()
+        self.network_configuration.mkdir()
 
     def _start_kubelet(self) -> None:
         flags = {

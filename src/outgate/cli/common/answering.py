@@ -45,7 +45,7 @@ def answer(
     """
     context = click.get_current_context()
     outputs = parse_outputs(common.output)
-    world = inputs.read_world(common, context.command_path)
+    world = inputs.read_world(common)
     again = Again(_program(context), inputs.again_options(common))
     look = Look(everything=everything, verbose=common.verbose, again=again)
     try:

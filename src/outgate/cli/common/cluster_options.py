@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from outgate.manifests.cluster_api.access import Access
+from outgate.model.access import Access
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import stat
 import tempfile
@@ -9,7 +10,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from outgate.errors import ConfigurationError
+from outgate.errors import ConfigurationError, OutgateError
 
 
 def check_target(name: str) -> None:
@@ -51,10 +52,45 @@ def replace_file(name: str, chunks: Iterable[str]) -> None:
                 stream.writelines(chunks)
         else:
             _replace(path, mode, chunks)
-    except BrokenPipeError:
+    except (BrokenPipeError, OutgateError):
+        # An error of whoever makes the chunks is not one of writing them.
         raise
     except OSError as error:
         raise ConfigurationError(f"cannot write {name!r}: {error.strerror or error}") from error
+
+
+def replace_compressed(name: str, chunks: Iterable[bytes]) -> None:
+    """Write a gzip file in the same way; the same content gives the same bytes.
+
+    Args:
+        name: The target.
+        chunks: What it is to hold, not compressed.
+
+    Raises:
+        ConfigurationError: It cannot be written.
+    """
+    path = Path(os.path.realpath(name))
+    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    try:
+        mode = _mode_of(path)
+        with (
+            os.fdopen(handle, "wb") as raw,
+            gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0, compresslevel=6) as packed,
+        ):
+            for chunk in chunks:
+                packed.write(chunk)
+        Path(beside).chmod(0o666 if mode is None else mode)
+        Path(beside).replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            Path(beside).unlink()
+        if isinstance(error, OutgateError):
+            raise
+        raise ConfigurationError(f"cannot write {name!r}: {error.strerror or error}") from error
+    except BaseException:
+        with suppress(OSError):
+            Path(beside).unlink()
+        raise
 
 
 def _mode_of(path: Path) -> int | None:

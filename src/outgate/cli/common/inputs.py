@@ -16,23 +16,16 @@ if TYPE_CHECKING:
 _STANDARD_INPUT = "-"
 
 
-def read_world(common: Common, command: str) -> World:
-    """Read what the options name.
+def read_world(common: Common) -> World:
+    """Read what the options name: manifests, or the current cluster.
 
     Args:
         common: The options.
-        command: The command as typed so far, for messages.
 
     Raises:
-        UsageError: There is nothing to read, or an option's value makes no sense.
+        UsageError: An option's value makes no sense.
+        InputError: The cluster cannot be read.
     """
-    if not common.filename:
-        from outgate.cli.common.kubectl import get_line
-
-        raise UsageError(
-            "nothing to read: give -f with a file, a folder, or - for standard input; for a live "
-            f"cluster: {get_line()} | {command} -f -"
-        )
     if common.filename.count(_STANDARD_INPUT) > 1:
         raise UsageError("-f - is given twice, and standard input can be read only once")
     from outgate.enforcers import UPSTREAM, profile_named
@@ -41,6 +34,10 @@ def read_world(common: Common, command: str) -> World:
     profile = profile_named(common.profile) if common.profile else UPSTREAM
     pod_range = _ranges("--pod-cidr", common.pod_cidr)
     service_range = _ranges("--service-cidr", common.service_cidr)
+    if not common.filename:
+        from outgate.cli.common.live import read_cluster
+
+        return read_cluster(common, profile, pod_range, service_range)
     with telling_that_it_waits(common, sys.stdin, sys.stderr):
         return load(
             *common.filename,
@@ -75,6 +72,9 @@ def again_options(common: Common) -> tuple[str, ...]:
             "--default-namespace",
             (common.default_namespace,) if common.default_namespace != "default" else (),
         ),
+        ("--context", (common.access.context,) if common.access.context else ()),
+        ("--kubeconfig", (common.access.kubeconfig,) if common.access.kubeconfig else ()),
+        ("--as", (common.access.impersonate,) if common.access.impersonate else ()),
         ("--pod-cidr", common.pod_cidr),
         ("--service-cidr", common.service_cidr),
     ):

@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 
 import click
 
+from outgate.cli.common.cluster_options import cluster_options
 from outgate.cli.common.exits import VERBOSE
+from outgate.model.access import Access
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -31,6 +33,8 @@ class Common:
     color: str
     quiet: bool
     verbose: bool
+    access: Access
+    """Which cluster, where no manifests are given."""
 
     @property
     def namespaces(self) -> frozenset[str] | None:
@@ -49,7 +53,8 @@ _OPTIONS = (
         "--filename",
         multiple=True,
         metavar="PATH",
-        help="Manifests to read: a file, a folder, or - for standard input. May be repeated.",
+        help="Manifests to read: a file, a folder, or - for standard input. May be repeated. "
+        "Without it, the current cluster is read.",
     ),
     click.option(
         "-n",
@@ -129,10 +134,16 @@ def common_options(function: Function) -> Function:
         common = Common(**{name: values.pop(name) for name in _NAMES})
         if common.namespace and common.all_namespaces:
             raise click.UsageError("-n and -A contradict each other; give one of them")
+        if common.filename and common.access != Access():
+            raise click.UsageError(
+                "-f reads manifests, and --context, --kubeconfig and --as choose a live cluster; "
+                "give one or the other"
+            )
         if common.quiet and common.verbose:
             raise click.UsageError("-q and -v contradict each other; give one of them")
         return function(common, **values)
 
+    with_common = cluster_options(with_common)
     for option in reversed(_OPTIONS):
         with_common = option(with_common)
     return with_common  # type: ignore[return-value]

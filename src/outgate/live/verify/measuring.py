@@ -78,7 +78,7 @@ def race_of(client: Client, diary: Diary, timeline: Timeline) -> RaceAnswer | No
     attempts = diary.attempts(client.starter, RACE)
     early = [one for one in attempts if one.ended <= start[1]]
     if len(early) < _LEAST_TRIES:
-        return RaceAnswer(None, None, "the pod did not start in time")
+        return RaceAnswer(None, None, f"only {len(early)} attempts were seen")
     if allow is None or reading(attempts, *allow).is_open is not True:
         return RaceAnswer(None, None, "the pod did not connect under the allow either: no control")
     leaks = [one for one in early if one.is_answered]

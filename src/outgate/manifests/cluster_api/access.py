@@ -1,36 +1,13 @@
-"""How to reach a cluster: which kubectl, which of its global options."""
+"""The user's own kubectl, and what its configuration says."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
+import subprocess
 
 from outgate.errors import InputError
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """The global options of kubectl that outgate passes on as they are."""
-
-    context: str = ""
-    kubeconfig: str = ""
-    impersonate: str = ""
-    """``--as``."""
-    impersonate_groups: tuple[str, ...] = ()
-    """``--as-group``."""
-
-    def options(self) -> list[str]:
-        """Return them as kubectl takes them."""
-        found: list[str] = []
-        if self.context:
-            found.append(f"--context={self.context}")
-        if self.kubeconfig:
-            found.append(f"--kubeconfig={self.kubeconfig}")
-        if self.impersonate:
-            found.append(f"--as={self.impersonate}")
-        found += [f"--as-group={group}" for group in self.impersonate_groups]
-        return found
+from outgate.model.access import Access
 
 
 def find_kubectl() -> str:
@@ -49,3 +26,29 @@ def find_kubectl() -> str:
             "give manifests with -f"
         )
     return found
+
+
+def context_name(access: Access) -> str:
+    """Return the name of the context that is used, for people; ``(none)`` if there is none."""
+    return access.context or _config(access, "{.current-context}") or "(none)"
+
+
+def namespace_of_context(access: Access) -> str:
+    """Return the namespace that kubectl would use: the context's, or ``default``."""
+    return _config(access, "{.contexts[0].context.namespace}", "--minify") or "default"
+
+
+def _config(access: Access, path: str, *options: str) -> str:
+    """Return a field of the user's configuration as kubectl sees it; empty if it has none."""
+    command = [find_kubectl(), "config", "view", "-o", f"jsonpath={path}", *options]
+    if access.context:
+        command.append(f"--context={access.context}")
+    if access.kubeconfig:
+        command.append(f"--kubeconfig={access.kubeconfig}")
+    try:
+        found = subprocess.run(  # noqa: S603
+            command, capture_output=True, text=True, timeout=10, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return ""
+    return found.stdout.strip() if found.returncode == 0 else ""

@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from outgate.errors import InputError
-from outgate.manifests.cluster_api.access import Access, find_kubectl
+from outgate.manifests.cluster_api.access import find_kubectl
+from outgate.model.access import Access
 
 _START_SECONDS = 10.0
 _REQUEST_SECONDS = 60.0

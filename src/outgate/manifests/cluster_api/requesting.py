@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -61,6 +61,12 @@ class Api:
         self._connection: Connection | None = None
         self._pages = msgspec.json.Decoder(_Page)
         self._objects = msgspec.json.Decoder()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
 
     def get(self, path: str) -> Any:
         """Return what the API server has at a path, decoded.
@@ -208,6 +214,10 @@ def _refusal(status: int, body: bytes, path: str) -> RequestError:
             reason,
         )
     if status in (500, 502, 503) and not reason:
-        hint = "renew the credentials" if _CREDENTIALS.search(message) else "is it running?"
+        hint = (
+            "renew the credentials"
+            if _CREDENTIALS.search(message)
+            else "is it running? Choose another --context, or give manifests with -f"
+        )
         return RequestError(f"the cluster cannot be reached: {message}; {hint}", status, reason)
     return RequestError(f"{what}: {message or f'HTTP {status}'}", status, reason)

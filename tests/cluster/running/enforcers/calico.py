@@ -75,11 +75,10 @@ class Calico:
             cluster: The cluster.
             node: The node.
         """
-        plugins = node.folder / "cni"
-        shutil.copy(CALICO.program("calico"), plugins / "bin" / "calico")
+        shutil.copy(CALICO.program("calico"), node.folder / "cni" / "bin" / "calico")
         pki = str(cluster.certificates.folder)
         configuration = fill("cni-calico.json", node=node.node.name, pki=pki)
-        (plugins / "net.d" / "10-calico.conflist").write_text(configuration)
+        (node.network_configuration / "10-calico.conflist").write_text(configuration)
         cluster.network.route_pods(node.node, node.process_id)
 
     def annotations(self, node: Node) -> dict[str, str]:

@@ -13,6 +13,7 @@ from tests.cluster.building.cilium import CILIUM, CLANG
 from tests.cluster.building.images import enforcer_image
 from tests.cluster.plan import POD_RANGE
 from tests.cluster.running.node_init import CONTROL_GROUPS
+from tests.cluster.running.nodes import NETWORK_CONFIGURATION
 from tests.cluster.running.templates import fill
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Cilium:
         Args:
             cluster: The cluster.
         """
-        settings = _settings(cluster, cluster.plan.folder)
+        settings = _settings(cluster)
         metadata = {"name": "cilium-config", "namespace": "kube-system"}
         document = {
             "apiVersion": "v1",
@@ -61,8 +62,7 @@ class Cilium:
         """
         shutil.copy(CILIUM.program("cilium-cni"), node.folder / "cni" / "bin" / "cilium-cni")
         shutil.copytree(CILIUM.folder / "bpf", node.folder / "var" / "lib" / "cilium" / "bpf")
-        (node.folder / "var" / "log").mkdir(parents=True, exist_ok=True)
-        _write_settings(_settings(cluster, node.folder), node.folder / "agent")
+        _write_settings(_settings(cluster), node.folder / "agent")
 
     def annotations(self, node: Node) -> dict[str, str]:  # noqa: ARG002 - not all have one
         """Say nothing: the agent reads addresses and pod range from the Node object.
@@ -92,8 +92,10 @@ class Cilium:
         node.start_process(self.process, [CILIUM.program("cilium-agent"), *flags], **environment)
 
 
-def _settings(cluster: Cluster, folder: Path) -> dict[str, str]:
-    text = fill("cilium-config.yaml", pod_ranges=POD_RANGE, folder=str(folder))
+def _settings(cluster: Cluster) -> dict[str, str]:
+    text = fill(
+        "cilium-config.yaml", pod_ranges=POD_RANGE, network_configuration=NETWORK_CONFIGURATION
+    )
     settings: dict[str, str] = yaml.safe_load(text)
     return {**settings, **cluster.plan.settings}
 

@@ -33,7 +33,7 @@ class Nothing:
             node: The node.
         """
         configuration = fill("cni-none.json", pod_range=node.node.pod_range)
-        (node.folder / "cni" / "net.d" / "10-pods.conflist").write_text(configuration)
+        (node.network_configuration / "10-pods.conflist").write_text(configuration)
         cluster.network.route_pods(node.node, node.process_id)
 
     def annotations(self, node: Node) -> dict[str, str]:  # noqa: ARG002 - not all have one

@@ -1,0 +1,144 @@
+"""`outgate capture`: a live cluster into a file, for questions without the cluster."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from outgate.cli.common import exits
+from outgate.cli.common.cluster_options import cluster_options
+from outgate.cli.common.ending import ending_like_an_interrupt
+from outgate.cli.common.files import check_target, replace_file
+from outgate.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from outgate.manifests.cluster_api.listing import ClusterListing
+    from outgate.model.access import Access
+
+
+@click.command("capture")
+@cluster_options
+@click.option(
+    "-n",
+    "--namespace",
+    "namespaces",
+    multiple=True,
+    metavar="NAME",
+    help="Where to look if the cluster's namespaces may not be listed. May be repeated.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "file",
+    metavar="FILE",
+    help="The file to write; standard output by default. A name that ends in .gz is compressed.",
+)
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Go on recording which pod holds which address, until interrupted.",
+)
+@click.option(
+    "--history",
+    metavar="FILE",
+    help="Where --watch records, by appending; FILE.addresses.jsonl beside -o by default.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print errors, and nothing else.")
+@click.option("-v", "--verbose", is_flag=True, help="Say everything that could not be read.")
+def command(
+    access: Access,
+    namespaces: tuple[str, ...],
+    file: str | None,
+    watch: bool,
+    history: str | None,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Write what reachability depends on to a file, so that anybody can ask offline.
+
+    Secrets and ConfigMaps are not read. Environment values, arguments, volumes and most annotations
+    are not written. Ask with -f FILE.
+
+    \b
+    Examples:
+      outgate capture -o cluster.json.gz
+      outgate audit -f cluster.json.gz
+      outgate capture -o cluster.json --watch
+    """
+    target = _history_file(file, history, watch=watch)
+    for name in (file, target):
+        if name is not None:
+            check_target(name)
+    from outgate.manifests.cluster_api.access import context_name, namespace_of_context
+    from outgate.manifests.cluster_api.listing import ClusterListing
+    from outgate.manifests.cluster_api.proxying import kubectl_proxy
+    from outgate.manifests.cluster_api.requesting import Api
+
+    context = context_name(access)
+    with kubectl_proxy(access) as socket, Api(socket) as api:
+        spaces = namespaces or (namespace_of_context(access),)
+        listing = ClusterListing(api, context, namespaces=spaces)
+        _write(listing, context, file)
+        _tell(listing, access.impersonate, file, quiet=quiet, verbose=verbose)
+        if target is not None:
+            from outgate.cli.common.recording import record_addresses
+
+            with ending_like_an_interrupt():
+                record_addresses(api, socket, target, quiet=quiet)
+    return exits.PARTIAL if listing.gaps else exits.HOLDS
+
+
+def _history_file(file: str | None, history: str | None, *, watch: bool) -> str | None:
+    if history is not None and not watch:
+        raise UsageError("--history says where --watch records; give that too")
+    if not watch:
+        return None
+    if history is not None:
+        return history
+    if file is None:
+        raise UsageError("--watch needs a file to record to: give -o FILE or --history FILE")
+    return f"{file}.addresses.jsonl"
+
+
+def _write(listing: ClusterListing, context: str, file: str | None) -> None:
+    from outgate.live.capturing.capture import capture_lines
+
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    lines = capture_lines(listing.read(), captured_at=now, captured_from=context)
+    if file is None:
+        for line in lines:
+            sys.stdout.buffer.write(line)
+        sys.stdout.buffer.flush()
+    elif file.endswith(".gz"):
+        from outgate.cli.common.files import replace_compressed
+
+        replace_compressed(file, lines)
+    else:
+        replace_file(file, _decoded(lines))
+
+
+def _decoded(lines: Iterator[bytes]) -> Iterator[str]:
+    for line in lines:
+        yield line.decode("utf-8")
+
+
+def _tell(
+    listing: ClusterListing, user: str, file: str | None, *, quiet: bool, verbose: bool
+) -> None:
+    if quiet:
+        return
+    from outgate.cli.common.live import tell_missing_role
+    from outgate.render.gaps import render_gaps
+    from outgate.render.looks import Look
+
+    tell_missing_role(listing, user, quiet=quiet)
+    if listing.gaps:
+        sys.stderr.writelines(render_gaps(tuple(listing.gaps), Look(verbose=verbose)))
+    where = f" to {Path(file).name}" if file else ""
+    sys.stderr.write(f"{listing.documents:,} objects captured{where}\n")

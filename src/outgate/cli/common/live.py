@@ -1,0 +1,61 @@
+"""The current cluster as a world: what is read, what may not be, and the Role that is missing."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from outgate.cli.common.waiting import telling_that_it_waits
+from outgate.manifests.cluster_api.access import context_name
+from outgate.manifests.cluster_api.listing import ClusterListing, missing_role
+from outgate.manifests.cluster_api.proxying import kubectl_proxy
+from outgate.manifests.cluster_api.requesting import Api
+
+if TYPE_CHECKING:
+    from outgate.cli.common.options import Common
+    from outgate.model.profiles import Profile
+    from outgate.questions.world import World
+    from outgate.sets.addresses import AddressSet
+
+
+def read_cluster(
+    common: Common, profile: Profile, pod_range: AddressSet, service_range: AddressSet
+) -> World:
+    """Read the cluster that the options choose.
+
+    Raises:
+        InputError: It cannot be reached, or refuses the credentials.
+    """
+    from outgate.loading import load_cluster
+
+    context = context_name(common.access)
+    if not common.quiet:
+        spaces = ", ".join(common.namespace) if common.namespace else "all namespaces"
+        sys.stderr.write(f"cluster {context}, {spaces}\n")
+    with (
+        telling_that_it_waits(common, sys.stdin, sys.stderr),
+        kubectl_proxy(common.access) as socket,
+        Api(socket) as api,
+    ):
+        listing = ClusterListing(
+            api, context, namespaces=common.namespace or (context_namespace(common),)
+        )
+        world = load_cluster(
+            listing, profile=profile, pod_range=pod_range, service_range=service_range
+        )
+    tell_missing_role(listing, common.access.impersonate, quiet=common.quiet)
+    return world
+
+
+def context_namespace(common: Common) -> str:
+    """Return the namespace to look into where the cluster's may not be listed."""
+    from outgate.manifests.cluster_api.access import namespace_of_context
+
+    return namespace_of_context(common.access)
+
+
+def tell_missing_role(listing: ClusterListing, user: str, *, quiet: bool) -> None:
+    """Print the Role that would give what was refused, if anything was."""
+    if listing.forbidden and not quiet:
+        sys.stderr.write("what may not be read would be given by:\n")
+        sys.stderr.write(missing_role(listing.forbidden, user))

@@ -1,0 +1,1 @@
+"""Does the cluster enforce? Verdicts, controls, cleaning up."""
