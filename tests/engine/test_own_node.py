@@ -74,7 +74,7 @@ def test_pods_of_one_node_are_not_their_node() -> None:
 
 def test_an_enforcer_that_stops_it() -> None:
     """It is a switch of the profile."""
-    strict = replace(UPSTREAM, own_node_always_allowed=False)
+    strict = replace(UPSTREAM, own_node_always_allowed=False, own_node_always_enters=False)
     found = world(*OBJECTS, profile=strict)
     assert verdict(found, "shop/one", "node:node-1:10250") == "DENIED"
     assert_rows_equal_pairs(found)

@@ -117,5 +117,5 @@ def test_a_name_that_is_none() -> None:
     """The message lists what there is, or what was probably meant."""
     with pytest.raises(UsageError, match="did you mean external-blocks"):
         profile_named("external-block")
-    with pytest.raises(UsageError, match="there are: upstream, external-blocks"):
+    with pytest.raises(UsageError, match="there are: upstream, calico, cilium, external-blocks"):
         profile_named("x")

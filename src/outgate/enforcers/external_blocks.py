@@ -12,5 +12,7 @@ PROFILE = Profile(
     block_matches_pods=False,
     block_matches_nodes=False,
     own_node_always_allowed=True,
+    own_node_always_enters=True,
+    cuts_established=None,
     supports_end_port=True,
 )

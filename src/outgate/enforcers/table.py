@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import difflib
 
-from outgate.enforcers import external_blocks, upstream
+from outgate.enforcers import calico, cilium, external_blocks, upstream
 from outgate.errors import UsageError
 from outgate.model.profiles import Profile
 
 UPSTREAM = upstream.PROFILE
 
 PROFILES: dict[str, Profile] = {
-    profile.name: profile for profile in (UPSTREAM, external_blocks.PROFILE)
+    profile.name: profile
+    for profile in (UPSTREAM, calico.PROFILE, cilium.PROFILE, external_blocks.PROFILE)
 }
 
 

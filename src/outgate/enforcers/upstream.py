@@ -12,5 +12,8 @@ PROFILE = Profile(
     # Docs: "traffic to and from the node where a Pod is running is always allowed, regardless of
     # the IP address of the Pod or the node".
     own_node_always_allowed=True,
+    own_node_always_enters=True,
+    # Docs: what happens to existing connections is "implementation-defined".
+    cuts_established=None,
     supports_end_port=True,
 )

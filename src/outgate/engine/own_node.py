@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from outgate.engine.endpoints import Endpoint, EndpointKind, Endpoints
 from outgate.engine.selecting import Bounds
+from outgate.model.profiles import Profile
 
 NO_ONE = Bounds(0, 0)
 
@@ -15,8 +16,9 @@ NO_ONE = Bounds(0, 0)
 class OwnNode:
     """Says which endpoints share a node with an endpoint such that nothing can part them."""
 
-    def __init__(self, endpoints: Endpoints, *, always_allowed: bool) -> None:
-        self._active = always_allowed
+    def __init__(self, endpoints: Endpoints, profile: Profile) -> None:
+        self._leaves = profile.own_node_always_allowed
+        self._enters = profile.own_node_always_enters
         self._on: dict[str, int] = {}
         """Node to its ordinary pods."""
         self._adrift = 0
@@ -42,21 +44,23 @@ class OwnNode:
                 index = self._host_on if on_host else self._on
                 index[endpoint.node] = index.get(endpoint.node, 0) | bit
 
-    def beside(self, endpoint: Endpoint) -> Bounds:
-        """Return the endpoints that are surely, and possibly, joined to *endpoint* by a node."""
-        if not self._active or endpoint.kind is EndpointKind.EXTERNAL:
-            return NO_ONE
-        if endpoint.kind is EndpointKind.NODE or endpoint.host_network:
-            if endpoint.node is None:
-                return Bounds(0, self._pods)
-            low = self._on.get(endpoint.node, 0)
-            return Bounds(low, low | self._adrift)
-        if endpoint.node is None:
-            return Bounds(0, self._hosts)
-        low = self._host_on.get(endpoint.node, 0)
-        return Bounds(low, low | self._host_adrift)
+    def beside(self, source: Endpoint) -> Bounds:
+        """Return the destinations that nothing can keep *source* from, surely and possibly.
 
-    @property
-    def nothing_to_say(self) -> bool:
-        """Whether no endpoint is, or is on, a node."""
-        return not self._active or not self._hosts
+        A node's: its own pods. A pod's: its own node, and what is on that node's network.
+        """
+        if source.kind is EndpointKind.EXTERNAL:
+            return NO_ONE
+        if source.kind is EndpointKind.NODE or source.host_network:
+            if not self._enters:
+                return NO_ONE
+            if source.node is None:
+                return Bounds(0, self._pods)
+            low = self._on.get(source.node, 0)
+            return Bounds(low, low | self._adrift)
+        if not self._leaves:
+            return NO_ONE
+        if source.node is None:
+            return Bounds(0, self._hosts)
+        low = self._host_on.get(source.node, 0)
+        return Bounds(low, low | self._host_adrift)

@@ -59,7 +59,7 @@ def solve(
         ingress=_side(
             Direction.INGRESS, entries, touches, endpoints, selectors, block_index, profile
         ),
-        own_node=OwnNode(endpoints, always_allowed=profile.own_node_always_allowed),
+        own_node=OwnNode(endpoints, profile),
     )
 
 

@@ -18,6 +18,10 @@ class Profile:
     block_matches_nodes: bool
     """An ipBlock matches a node, and a hostNetwork pod, whose address it holds."""
     own_node_always_allowed: bool
-    """Traffic between a pod and the node that it runs on is never stopped."""
+    """A pod's egress to the node that it runs on is never stopped."""
+    own_node_always_enters: bool
+    """What comes from a pod's own node is never stopped by the pod's ingress policies."""
+    cuts_established: bool | None
+    """A new deny ends connections that are open already; None where nobody has tried."""
     supports_end_port: bool
     """``endPort`` is honoured; otherwise only ``port`` is."""

@@ -7,7 +7,8 @@ from typing import Any
 from outgate.live.verify.answers import CaseAnswer, NodeAnswer, VerifyAnswer
 from outgate.live.verify.planning import Request
 from outgate.live.verify.running import verify
-from tests.live.verify.simulated import Habits, SimulatedCluster, VirtualClock
+from tests.live.verify.network import Habits
+from tests.live.verify.simulated import SimulatedCluster, VirtualClock
 
 
 def simulated(habits: Habits | None = None, **settings: Any) -> SimulatedCluster:

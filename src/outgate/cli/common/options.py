@@ -77,8 +77,8 @@ _OPTIONS = (
     click.option(
         "--profile",
         metavar="NAME",
-        help="The network plugin's behaviour to answer for: upstream (the default), or "
-        "external-blocks, where an ipBlock never matches a pod or a node.",
+        help="The network plugin's behaviour to answer for: upstream (the default), calico, "
+        "cilium, or external-blocks, where an ipBlock never matches a pod or a node.",
     ),
     click.option(
         "--default-namespace",

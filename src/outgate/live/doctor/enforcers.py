@@ -102,7 +102,7 @@ def behaviour_of(enforcers: Sequence[Enforcer]) -> tuple[NamedFact[bool | str], 
 def _set_by_flags(enforcer: Enforcer) -> Iterator[NamedFact[bool | str]]:
     settings = {item.name: item for item in enforcer.settings}
     if enforcer.name in _CILIUM_LIKE and cilium.ENABLE_POLICY in settings:
-        # "nodes" and "pods" are the two words that the setting knows; without it neither is matched.
+        # The setting knows two words, "nodes" and "pods"; without it neither is matched.
         mode = settings.get(cilium.CIDR_MODE)
         words = (mode.value if mode is not None else "").replace(",", " ").split()
         source = f"{cilium.PLACE}, key {cilium.CIDR_MODE}"

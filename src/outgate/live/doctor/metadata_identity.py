@@ -15,8 +15,7 @@ _BY_ANNOTATION = (
     (
         "gke-workload-identity",
         "iam.gke.io/gcp-service-account",
-        "the metadata server 169.254.169.254 on 80, which some data planes see as "
-        "169.254.169.252 on 988; verify says which",
+        "the metadata server 169.254.169.254 on 80, or 169.254.169.252 on 988 as some planes see it",
     ),
     (
         "azure-workload-identity",
