@@ -23,6 +23,12 @@ def measure(plan: Plan, inputs: Inputs) -> Section:
         "Starting",
         (
             Figure("outgate --help", SECONDS, tuple(each.wall for each in helps), _TARGET_HELP),
+            Figure(
+                "outgate --help, processor time",
+                SECONDS,
+                tuple(each.cpu for each in helps),
+                _TARGET_HELP,
+            ),
             Figure("outgate --help, memory", MEGABYTES, tuple(megabytes(r.peak) for r in helps)),
             Figure("reach on one empty namespace", SECONDS, tuple(each.wall for each in questions)),
         ),

@@ -43,6 +43,10 @@ class Habits:
     ignores_allow: bool = False
     """Once denied, always denied: the connection was lost for another reason."""
     has_network: bool = True
+    unreachable: frozenset[str] = frozenset()
+    """Addresses that answer nobody."""
+    block_delay: float = 0.0
+    """Seconds after a policy is in force until its blocks match."""
     lost: frozenset[int] = frozenset()
     """Numbers of attempts that fail whatever the policy."""
 
@@ -120,24 +124,27 @@ class Network:
 
     def _passes(self, pod: Pod, address: str, port: int, protocol: str, time: float) -> bool:
         habits = self.habits
-        if not habits.has_network or address == "169.254.169.254":
+        if not habits.has_network or address in {"169.254.169.254", *habits.unreachable}:
             return False
         own = self.node_address(pod.node)
         if (habits.own_node_open and address == own) or protocol not in habits.protocols:
             return True
         if time < pod.started + habits.start_leak:
             return True
-        spec = self._in_force(pod, time)
+        since, spec = self._in_force(pod, time)
+        has_blocks = time >= since + habits.block_delay
         return spec is None or any(
-            self._matches(rule, address, port, protocol) for rule in spec["egress"]
+            self._matches(rule, address, port, protocol)
+            for rule in spec["egress"]
+            if has_blocks or "ipBlock" not in str(rule)
         )
 
-    def _in_force(self, pod: Pod, time: float) -> dict[str, Any] | None:
+    def _in_force(self, pod: Pod, time: float) -> tuple[float, dict[str, Any] | None]:
         delay = self.habits.delays.get(pod.node, self.habits.delay)
-        found = None
+        found: tuple[float, dict[str, Any] | None] = (0.0, None)
         for stored, spec in self.policies:
             if stored + delay <= time:
-                found = spec
+                found = (stored + delay, spec)
                 if self.habits.ignores_allow and not spec["egress"]:
                     break
         return found

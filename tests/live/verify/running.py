@@ -21,9 +21,13 @@ def run(cluster: SimulatedCluster, **asked: Any) -> VerifyAnswer:
     return verify(cluster, Request(**asked), clock=cluster.clock, run="abc123")
 
 
+ASKED = frozenset(Request.__dataclass_fields__) - {"nodes"}
+
+
 def answer_of(habits: Habits, **settings: Any) -> VerifyAnswer:
     """Return what `verify` finds of an enforcer with these habits."""
-    return run(simulated(habits, **settings))
+    asked = {name: settings.pop(name) for name in ASKED & set(settings)}
+    return run(simulated(habits, **settings), **asked)
 
 
 def nodes_of(answer: VerifyAnswer) -> dict[str, NodeAnswer]:

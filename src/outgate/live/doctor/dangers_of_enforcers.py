@@ -131,7 +131,7 @@ def cilium_switched_off(patient: Patient) -> Iterator[Finding]:
                 "OGD406",
                 Severity.WARNING if patient.active else Severity.ERROR,
                 f"{enforcer.title} is set not to enforce policies, in the whole cluster",
-                "set policy-audit-mode to false and enable-policy to default, and restart its agents",
+                "set policy-audit-mode to false and enable-policy to default; restart its agents",
                 enforcer.enforcing.source,
             )
 
@@ -229,8 +229,8 @@ def dataplane_v2(patient: Patient) -> Iterator[Finding]:
         yield Finding(
             "OGD411",
             Severity.WARNING,
-            "Dataplane V2 reads policies as Cilium does: an ipBlock matches neither pods nor nodes, "
-            "and a new deny cuts open connections",
+            "Dataplane V2 reads policies as Cilium does: an ipBlock matches neither pods nor "
+            "nodes, and a new deny cuts open connections",
             "name pods by selectors; roll policies out when cut connections do no harm",
             enforcer.presence.source,
         )

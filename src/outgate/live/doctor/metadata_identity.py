@@ -15,7 +15,7 @@ _BY_ANNOTATION = (
     (
         "gke-workload-identity",
         "iam.gke.io/gcp-service-account",
-        "the metadata server 169.254.169.254 on 80, or 169.254.169.252 on 988 as some planes see it",
+        "the metadata server 169.254.169.254 on 80, or 169.254.169.252 on 988 in some planes",
     ),
     (
         "azure-workload-identity",

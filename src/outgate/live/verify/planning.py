@@ -23,7 +23,7 @@ _LIMITS = {
     Step.OPEN: 15.0,
     Step.DENY: 20.0,
     Step.START: 20.0,
-    Step.ALLOW: 15.0,
+    Step.ALLOW: 25.0,
     Step.SELECTOR: 12.0,
     Step.BLOCKS: 12.0,
     Step.SERVICE_BLOCK: 12.0,

@@ -14,10 +14,14 @@ from outgate.manifests.cluster_api.requesting import RequestError
 
 _PATIENCE = 45.0
 _PAUSE = 0.5
+_FINAL = frozenset({401, 403})
+"""What no waiting mends."""
 
 
 def remove(api: Talk, writer: Writer, namespace: str, journal: Journal, clock: Clock) -> str:
     """Remove a run's namespace, and with it everything, and wait until it is gone.
+
+    An API server that is away is waited for: it may be back in a moment.
 
     Args:
         api: The API server.
@@ -30,25 +34,34 @@ def remove(api: Talk, writer: Writer, namespace: str, journal: Journal, clock: C
         What is left, in words; empty where nothing is.
     """
     by_hand = f"remove it with: kubectl delete namespace {namespace}"
-    try:
-        if cluster.is_gone(api, namespace):
-            return ""
-        writer.delete(NAMESPACES, None, namespace)
-        _hurry(writer, namespace)
-        until = clock.now() + _PATIENCE
-        while not cluster.is_gone(api, namespace):
-            if clock.now() >= until:
+    until = clock.now() + _PATIENCE
+    is_asked = False
+    while True:
+        trouble = ""
+        try:
+            if cluster.is_gone(api, namespace):
+                break
+            if not is_asked:
+                writer.delete(NAMESPACES, None, namespace)
+                is_asked = True
+                _hurry(writer, namespace)
+        except RequestError as error:
+            trouble = str(error).rstrip(".")
+            if error.status in _FINAL:
+                until = clock.now()
+        if clock.now() >= until:
+            if trouble:
                 return (
-                    f"namespace {namespace} is still being removed after {_PATIENCE:.0f} s; see "
-                    f"kubectl get namespace {namespace} -o yaml"
+                    f"namespace {namespace} could not be removed ({trouble}); its pods end by "
+                    f"themselves within minutes; {by_hand}"
                 )
-            clock.sleep(_PAUSE)
-    except RequestError as error:
-        return (
-            f"namespace {namespace} could not be removed ({str(error).rstrip('.')}); its pods end "
-            f"by themselves within minutes; {by_hand}"
-        )
-    journal.made(f"namespace {namespace} removed")
+            return (
+                f"namespace {namespace} is still being removed after {_PATIENCE:.0f} s; see "
+                f"kubectl get namespace {namespace} -o yaml"
+            )
+        clock.sleep(_PAUSE)
+    if is_asked:
+        journal.made(f"namespace {namespace} removed")
     return ""
 
 

@@ -30,8 +30,8 @@ _MARGIN = 3
 """Seconds that each read of a log goes back beyond the one before."""
 _LEAST = 1.0
 """Seconds below which a step is not begun."""
-_READ_FAILURES = 3
-"""Reads of a log in a row that may fail: the API server is not always at hand."""
+_AWAY = 10.0
+"""Seconds for which logs may not be readable: an API server may be replaced meanwhile."""
 
 
 def verify(
@@ -117,7 +117,7 @@ class _Session:
         self._timeline = Timeline()
         self._clients: list[Client] = []
         self._read: dict[str, float] = {}
-        self._failures = 0
+        self._away_since: float | None = None
 
     def _end_of_starting(self) -> float:
         return self._began + self._plan.request.budget / 2
@@ -182,11 +182,12 @@ class _Session:
         try:
             text = cluster.log(self._api, self._plan.namespace, pod, back)
         except RequestError as error:
-            self._failures += 1
-            if error.status in (401, 403) or self._failures >= _READ_FAILURES:
+            since = now if self._away_since is None else self._away_since
+            self._away_since = since
+            if error.status in (401, 403) or now - since >= _AWAY:
                 raise
             return
-        self._failures = 0
+        self._away_since = None
         self._diary.add(pod, text, self._clock.now())
         self._read[pod] = now
 

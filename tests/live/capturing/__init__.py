@@ -1,0 +1,1 @@
+"""A capture holds what answers need, and nothing that is secret."""
