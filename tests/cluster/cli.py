@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from tests.cluster.building.build import BY_ENFORCER, build_missing
 from tests.cluster.building.component import Component
 from tests.cluster.errors import ClusterError
+from tests.cluster.locking import held
 from tests.cluster.memory import resident_bytes
 from tests.cluster.plan import LOCAL_PORTS, Plan, saved_plan
 from tests.cluster.running.cluster import Cluster, require_root
@@ -48,27 +49,36 @@ def up(options: argparse.Namespace) -> None:
     require_root()
     plan = Plan(options.enforcer, options.nodes, dict(_setting(text) for text in options.set))
     cluster = Cluster(plan)
-    if cluster.is_up:
-        say(f"a cluster with {plan.enforcer} is up already")
-    else:
-        build_missing(BY_ENFORCER[plan.enforcer], say)
-        cluster.up(say)
+    with held(plan.enforcer):
+        if cluster.is_up:
+            say(f"a cluster with {plan.enforcer} is up already")
+        else:
+            build_missing(BY_ENFORCER[plan.enforcer], say)
+            cluster.up(say)
     say(f"export KUBECONFIG={cluster.kubeconfig}")
     say(f"kubectl is {cluster.kubectl.program}")
 
 
 def down(options: argparse.Namespace) -> None:
-    """Stop one cluster, or all without --enforcer.
+    """Stop one cluster, or all without --enforcer; never one that a test run is using.
 
     Args:
         options: The command line.
     """
+    in_use = []
     for enforcer in [options.enforcer] if options.enforcer else LOCAL_PORTS:
         plan = saved_plan(enforcer)
-        if plan is not None:
-            began = time.monotonic()
-            Cluster(plan).down()
+        if plan is None:
+            continue
+        began = time.monotonic()
+        try:
+            with held(enforcer):
+                Cluster(plan).down()
             say(f"{enforcer} is down ({time.monotonic() - began:.1f} s)")
+        except ClusterError as error:
+            in_use.append(str(error))
+    if in_use:
+        raise ClusterError("\n".join(in_use))
 
 
 def status(options: argparse.Namespace) -> None:

@@ -16,12 +16,15 @@ from tests.cluster.building.go_modules import go_program
 from tests.cluster.building.images import AGNHOST, AGNHOST_UPSTREAM
 from tests.cluster.cli import say
 from tests.cluster.errors import ClusterError
+from tests.cluster.locking import held
 from tests.cluster.plan import LOCAL_PORTS, Plan, saved_plan
 from tests.cluster.running.cluster import Cluster, require_root
 from tests.cluster.running.kubectl import Kubectl
 
 KUBECONFIG_VARIABLES = ("OUTGATE_TEST_KUBECONFIG", "KUBECONFIG")
 CURRENT = "current"
+# Another run on the same machine may be using the cluster; it stops it, then ours can start.
+WAIT_FOR_OTHERS_SECONDS = 900.0
 
 
 @dataclass(frozen=True)
@@ -106,24 +109,30 @@ def own_cluster(enforcer: str) -> Iterator[LiveCluster]:
     """
     if "PYTEST_XDIST_WORKER" in os.environ:
         pytest.fail("tests with a cluster share it: run them without -n, as make test-cluster does")
-    cluster = Cluster(saved_plan(enforcer) or Plan(enforcer))
-    found = cluster.is_up
-    if not found:
-        missing = what_is_missing(enforcer)
-        if missing is not None:
-            give_up(missing)
-        try:
-            build_missing(BY_ENFORCER[enforcer], say)
-        except ClusterError as error:
-            give_up(f"the test cluster cannot be built here: {error}")
-        cluster = Cluster(Plan(enforcer))
-        cluster.up(say)
-    nodes = tuple(node.name for node in cluster.plan.nodes)
-    try:
-        yield LiveCluster(enforcer, cluster.kubectl, nodes, AGNHOST, cluster)
-    finally:
+    with held(enforcer, seconds=WAIT_FOR_OTHERS_SECONDS):
+        cluster = Cluster(saved_plan(enforcer) or Plan(enforcer))
+        found = cluster.is_up
         if not found:
-            cluster.down()
+            cluster = _started(enforcer)
+        nodes = tuple(node.name for node in cluster.plan.nodes)
+        try:
+            yield LiveCluster(enforcer, cluster.kubectl, nodes, AGNHOST, cluster)
+        finally:
+            if not found:
+                cluster.down()
+
+
+def _started(enforcer: str) -> Cluster:
+    missing = what_is_missing(enforcer)
+    if missing is not None:
+        give_up(missing)
+    try:
+        build_missing(BY_ENFORCER[enforcer], say)
+    except ClusterError as error:
+        give_up(f"the test cluster cannot be built here: {error}")
+    cluster = Cluster(Plan(enforcer))
+    cluster.up(say)
+    return cluster
 
 
 def current_cluster() -> LiveCluster:

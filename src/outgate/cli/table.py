@@ -22,6 +22,9 @@ COMMANDS: dict[str, CommandEntry] = {
     "audit": CommandEntry("outgate.cli.audit", "Who is open: coverage of every workload."),
     "reach": CommandEntry("outgate.cli.reach", "Who can reach whom, and what reaches outside."),
     "explain": CommandEntry("outgate.cli.explain", "Why one end can, or cannot, reach another."),
+    "doctor": CommandEntry(
+        "outgate.cli.doctor", "How this cluster enforces, and what is dangerous."
+    ),
     "verify": CommandEntry("outgate.cli.verify", "Does this cluster enforce policies? Proof."),
     "capture": CommandEntry("outgate.cli.capture", "A live cluster into a file, to ask offline."),
     "demo": CommandEntry("outgate.cli.demo", "Walk a bundled shop through the questions, offline."),

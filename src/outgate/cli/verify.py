@@ -160,8 +160,12 @@ def _run(access: Access, request: Request, tell: Callable[[str], None]) -> Verif
     from outgate.live.verify.running import verify
     from outgate.manifests.cluster_api.proxying import kubectl_proxy
 
-    with ending_like_an_interrupt(), kubectl_proxy(access) as path:
-        return verify(TextApi(path), request, tell=tell)
+    with (
+        ending_like_an_interrupt(),
+        kubectl_proxy(access) as path,
+        TextApi(path) as api,
+    ):
+        return verify(api, request, tell=tell)
 
 
 def _teller(quiet: bool, verbose: bool) -> Callable[[str], None]:
@@ -183,8 +187,8 @@ def _rehearse(access: Access, request: Request) -> int:
     from outgate.manifests.cluster_api.proxying import kubectl_proxy
     from outgate.render.manifests import manifests
 
-    with kubectl_proxy(access) as path:
-        found = rehearse(TextApi(path), request, secrets.token_hex(3))
+    with kubectl_proxy(access) as path, TextApi(path) as api:
+        found = rehearse(api, request, secrets.token_hex(3))
     sys.stdout.writelines(manifests(found.objects))
     sys.stdout.flush()
     needed = [permission for permission in found.lacking if permission.is_needed]

@@ -192,8 +192,11 @@ class Unread:
     """Something that could not be read, and the permission that would allow it."""
 
     what: str
+    """What is not known for it, as in "which enforcer runs"."""
     permission: str
-    """As ``verb resource.group``; empty where another reason than a permission stood in the way."""
+    """As ``verb resource.group``; empty where it is not a permission that was missing."""
+    reason: str = ""
+    """What else stood in the way."""
     is_optional: bool = False
     """The answer is whole without it."""
 
@@ -220,6 +223,8 @@ class ClusterFacts:
     version: Fact[str] | None = None
     """Of Kubernetes."""
     enforcers: tuple[Enforcer, ...] = ()
+    profile: Fact[str] | None = None
+    """The profile that answers for this enforcer."""
     behaviour: tuple[NamedFact[bool | str], ...] = ()
     """What the enforcer makes of policies where the API leaves room; names as in `Profile`."""
     node_pools: tuple[NodePool, ...] = ()

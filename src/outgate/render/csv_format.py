@@ -7,10 +7,11 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from outgate.live.doctor.answers import DoctorAnswer
 from outgate.live.verify.answers import VerifyAnswer
 from outgate.questions.answers import AuditAnswer, ReachAnswer
 from outgate.render.escaping import clean
-from outgate.render.rows import audits, explanations, reaches, verifications
+from outgate.render.rows import audits, diagnoses, explanations, reaches, verifications
 
 if TYPE_CHECKING:
     from outgate.render.formats import Answer
@@ -27,6 +28,8 @@ def render(answer: Answer, look: Look) -> Iterator[str]:  # noqa: ARG001  (CSV l
         return _lines(reaches.HEADER, reaches.rows(answer))
     if isinstance(answer, VerifyAnswer):
         return _lines(verifications.HEADER, verifications.rows(answer))
+    if isinstance(answer, DoctorAnswer):
+        return _lines(diagnoses.HEADER, diagnoses.rows(answer))
     return _lines(explanations.HEADER, explanations.rows(answer))
 
 

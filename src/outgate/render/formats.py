@@ -11,11 +11,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 if TYPE_CHECKING:
+    from outgate.live.doctor.answers import DoctorAnswer
     from outgate.live.verify.answers import VerifyAnswer
     from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
     from outgate.render.looks import Look
 
-    Answer: TypeAlias = AuditAnswer | ReachAnswer | ExplainAnswer | VerifyAnswer
+    Answer: TypeAlias = AuditAnswer | ReachAnswer | ExplainAnswer | VerifyAnswer | DoctorAnswer
     Render: TypeAlias = Callable[[Answer, Look], Iterator[str]]
 
 FORMATS: dict[str, str] = {

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from importlib import resources
 
-KINDS = ("AuditReport", "ReachReport", "ExplainReport", "VerifyReport")
+KINDS = (
+    "AuditReport",
+    "ReachReport",
+    "ExplainReport",
+    "VerifyReport",
+    "DoctorReport",
+    "ClusterFacts",
+)
 
 
 def schema_text(kind: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from outgate.live.doctor.answers import DoctorAnswer
 from outgate.live.verify.answers import VerifyAnswer
 from outgate.questions.answers import AuditAnswer, ReachAnswer
-from outgate.render.tables import audit, explain, reach, verify
+from outgate.render.tables import audit, doctor, explain, reach, verify
 
 if TYPE_CHECKING:
     from outgate.render.formats import Answer
@@ -22,4 +23,6 @@ def render(answer: Answer, look: Look) -> Iterator[str]:
         return reach.render(answer, look)
     if isinstance(answer, VerifyAnswer):
         return verify.render(answer, look)
+    if isinstance(answer, DoctorAnswer):
+        return doctor.render(answer, look)
     return explain.render(answer, look)

@@ -5,7 +5,7 @@ Time is virtual, so that a run of a minute takes milliseconds and always goes th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -128,6 +128,12 @@ class SimulatedCluster:
         seconds = int(parse_qs(parts.query)["sinceSeconds"][0])
         return self.network.log(pod, seconds, self.clock.now())
 
+    def __enter__(self) -> SimulatedCluster:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """There is no connection to let go of."""
+
     def _reach(self) -> None:
         if self.breaks_at <= self.clock.now() < self.heals_at:
             raise RequestError("the connection to kubectl proxy broke: refused")
@@ -203,10 +209,10 @@ class SimulatedCluster:
             }
 
 
-def node_body(name: str, index: int = 0, **labels: str) -> dict[str, Any]:
+def node_body(name: str, index: int = 0, labels: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Return a Node that is Ready."""
     return {
-        "metadata": {"name": name, "labels": {"kubernetes.io/os": "linux", **labels}},
+        "metadata": {"name": name, "labels": {"kubernetes.io/os": "linux", **(labels or {})}},
         "spec": {},
         "status": {
             "addresses": [{"type": "InternalIP", "address": f"172.16.0.{index + 1}"}],

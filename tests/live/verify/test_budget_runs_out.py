@@ -18,7 +18,7 @@ def test_the_second_control_goes_before_everything_else() -> None:
 
 def test_a_deny_that_could_not_be_waited_for_is_not_called_a_hole() -> None:
     """Ten seconds would have been needed, and fewer were left."""
-    cluster = simulated(Habits(delay=60.0), start_seconds=6.0)
+    cluster = simulated(Habits(delay=60.0), start_seconds=8.0)
     answer = run(cluster, budget=45)
     assert answer.verdict == Enforcement.INCONCLUSIVE
     assert "the run could wait no longer" in answer.pools[0].reason

@@ -19,7 +19,7 @@ from outgate.live.verify.diary import Diary, outcome_of, parse_line
             "pod-udp",
             1,
             0,
-            "TIMEOUT: read udp 10.0.0.1:1- 10.0.0.2:2: i/o timeout",
+            "TIMEOUT: read udp 10.0.0.1:1: i/o timeout",
             Outcome.TIMED_OUT,
         ),
         ("pod-tcp", 1, 0, "REFUSED", Outcome.REFUSED),

@@ -83,26 +83,29 @@ def test_a_pod_that_ends_at_once() -> None:
     )
 
 
+QUOTA = "small, requested: pods=1, used: pods=0, limited: pods=0"
+STANDARD = '"restricted:latest": unrestricted capabilities'
+LIMIT = "minimum cpu usage per Container is 1, but request is 20m"
+
+
 @pytest.mark.parametrize(
     ("message", "expected"),
     [
         (
-            'pods "server-0-x" is forbidden: exceeded quota: small, requested: pods=1, used: '
-            "pods=0, limited: pods=0",
-            "is refused by a ResourceQuota: small, requested: pods=1, used: pods=0, limited: pods=0",
+            f'pods "server-0-x" is forbidden: exceeded quota: {QUOTA}',
+            f"is refused by a ResourceQuota: {QUOTA}",
         ),
         (
-            'pods "server-0-x" is forbidden: violates PodSecurity "restricted:latest": runAsNonRoot',
-            'is refused by Pod Security: "restricted:latest": runAsNonRoot',
+            f'pods "server-0-x" is forbidden: violates PodSecurity {STANDARD}',
+            f"is refused by Pod Security: {STANDARD}",
         ),
         (
             'admission webhook "policy.example" denied the request: image not signed',
             "is refused by the admission webhook policy.example: image not signed",
         ),
         (
-            'pods "server-0-x" is forbidden: minimum cpu usage per Container is 1, but request is '
-            "20m",
-            "is refused by a LimitRange: minimum cpu usage per Container is 1, but request is 20m",
+            f'pods "server-0-x" is forbidden: {LIMIT}',
+            f"is refused by a LimitRange: {LIMIT}",
         ),
     ],
 )

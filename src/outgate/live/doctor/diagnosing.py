@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import Protocol
 
+from outgate.live.doctor.answers import DoctorAnswer
 from outgate.live.doctor.apiserver import find_api_server
 from outgate.live.doctor.dangers import find_dangers
 from outgate.live.doctor.dns import find_dns
-from outgate.live.doctor.enforcers import behaviour_of, find_enforcers
-from outgate.live.doctor.findings import Finding
+from outgate.live.doctor.enforcers import behaviour_of, find_enforcers, profile_of
 from outgate.live.doctor.host_network import host_network_workloads
 from outgate.live.doctor.kubelet import AskKubelet
 from outgate.live.doctor.label_filters import find_label_filters
@@ -18,7 +18,7 @@ from outgate.live.doctor.node_pools import node_pools
 from outgate.live.doctor.observation import Observation
 from outgate.live.doctor.observing import Talk, observe
 from outgate.live.doctor.patient import Patient
-from outgate.live.doctor.permissions import Asker, VerbPermissions, find_permissions
+from outgate.live.doctor.permissions import Asker, find_permissions
 from outgate.live.doctor.platform_signs import platform_of
 from outgate.live.doctor.platforms import platform_facts
 from outgate.live.doctor.policies_present import policies_present
@@ -27,28 +27,8 @@ from outgate.live.doctor.remembering import remember, words_of_proof
 from outgate.model.facts import ClusterFacts, Fact
 
 
-class Cluster(Talk, Asker):
+class Cluster(Talk, Asker, Protocol):
     """What the doctor needs of the API server: `outgate.manifests.cluster_api.requesting.Api`."""
-
-
-@dataclass(frozen=True, slots=True)
-class DoctorAnswer:
-    """Everything that `outgate doctor` has to say."""
-
-    facts: ClusterFacts
-    findings: tuple[Finding, ...] = ()
-    """The worst first."""
-    permissions: tuple[VerbPermissions, ...] = ()
-    proof: str = ""
-    """Whether verify has proved enforcement, in words."""
-    is_live: bool = True
-    """False for the documented defaults of a platform."""
-    notes: tuple[str, ...] = field(default=())
-
-    @property
-    def is_partial(self) -> bool:
-        """Whether something could not be read that belongs to the answer."""
-        return self.facts.is_partial
 
 
 def diagnose(
@@ -74,7 +54,7 @@ def diagnose(
     return DoctorAnswer(
         facts=facts,
         findings=find_dangers(Patient(seen, facts)),
-        permissions=find_permissions(api, seen.groups),
+        permissions=find_permissions(api, seen.served),
         proof=words_of_proof(facts),
     )
 
@@ -92,6 +72,7 @@ def facts_from(seen: Observation) -> ClusterFacts:
         platform=platform_of(seen),
         version=Fact(seen.version, "/version") if seen.version else None,
         enforcers=enforcers,
+        profile=profile_of(enforcers),
         behaviour=behaviour_of(enforcers),
         node_pools=node_pools(seen, sightings),
         host_network=host_network_workloads(seen),

@@ -54,8 +54,8 @@ def find_dns(seen: Observation) -> Dns:
         )
         if selector
         else None,
-        endpoint_ports=Fact(_endpoint_ports(service, slices), f"EndpointSlices of {place}")
-        if slices
+        endpoint_ports=Fact(ports, f"EndpointSlices of {place}")
+        if (ports := _endpoint_ports(service, slices or ()))
         else _assumed_ports(service, source),
         endpoints=Fact(_ready_endpoints(slices), f"EndpointSlices of {place}")
         if slices is not None
@@ -138,9 +138,7 @@ def _assumed_ports(service: Body, source: str) -> Fact[tuple[str, ...]] | None:
     if not found:
         return None
     ports = tuple(f"{number}/{protocol}" for number, protocol in sorted(found))
-    return Fact(
-        ports, f"{source}, targetPort; its EndpointSlices were not read", Confidence.ASSUMED
-    )
+    return Fact(ports, f"{source}, targetPort; no EndpointSlice says it", Confidence.ASSUMED)
 
 
 def _ready_endpoints(slices: Sequence[Body]) -> int:

@@ -4,31 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from outgate.enforcers import PROFILES
 from outgate.live.doctor.observation import Observation
 from outgate.live.doctor.plugins import calico, cilium
 from outgate.live.doctor.plugins.sighting import Sighting
 from outgate.live.doctor.plugins.table import DETECTORS
-from outgate.model.facts import Confidence, Enforcer, Enforcing, NamedFact
+from outgate.model.facts import Confidence, Enforcer, Enforcing, Fact, NamedFact
 
-_MEASURED_CALICO = "measured with Calico 3.28, not here"
-_MEASURED_CILIUM = "measured with Cilium 1.20, not here"
 _CILIUM_LIKE = frozenset({"cilium", "gke-dataplane-v2"})
+_AFTER_SERVICE = (
+    (
+        "block_matches_services",
+        False,
+        "a Service's address is translated before policies are judged",
+    ),
+    ("ports_after_service", True, "a Service's address is translated before policies are judged"),
+)
 
 _DOCUMENTED: dict[str, tuple[tuple[str, bool | str, str], ...]] = {
-    "calico": (
-        ("block_matches_pods", True, _MEASURED_CALICO),
-        ("block_matches_nodes", True, _MEASURED_CALICO),
-        ("block_matches_services", False, _MEASURED_CALICO),
-        ("ports_after_service", True, _MEASURED_CALICO),
-        ("own_node_always_allowed", False, _MEASURED_CALICO),
-        ("established", "kept", _MEASURED_CALICO),
-    ),
-    "cilium": (
-        ("block_matches_services", False, _MEASURED_CILIUM),
-        ("ports_after_service", True, _MEASURED_CILIUM),
-        ("own_node_always_allowed", False, _MEASURED_CILIUM),
-        ("established", "cut", _MEASURED_CILIUM),
-    ),
+    "calico": _AFTER_SERVICE,
+    "cilium": _AFTER_SERVICE,
     "antrea": (
         ("ports_after_service", True, "Antrea's documentation: enforced after load balancing"),
         ("established", "kept", "Antrea's documentation"),
@@ -57,6 +52,14 @@ _SAME_AS = {
     "k3s": "kube-router",
     "kindnet": "kube-network-policies",
 }
+
+
+_PROFILE_FIELDS = (
+    "block_matches_pods",
+    "block_matches_nodes",
+    "own_node_always_allowed",
+    "own_node_always_enters",
+)
 
 
 def find_enforcers(seen: Observation) -> tuple[Sighting, ...]:
@@ -92,11 +95,38 @@ def behaviour_of(enforcers: Sequence[Enforcer]) -> tuple[NamedFact[bool | str], 
     named = _SAME_AS.get(enforcer.name, enforcer.name)
     expected: dict[str, NamedFact[bool | str]] = {
         name: NamedFact(name, value, source, Confidence.ASSUMED)
-        for name, value, source in _DOCUMENTED.get(named, ())
+        for name, value, source in (*_of_profile(named), *_DOCUMENTED.get(named, ()))
     }
     for fact in _set_by_flags(enforcer):
         expected[fact.name] = fact
     return tuple(sorted(expected.values(), key=lambda fact: fact.name))
+
+
+def profile_of(enforcers: Sequence[Enforcer]) -> Fact[str] | None:
+    """Return the name of the profile to answer for; None where no profile is this enforcer's.
+
+    Args:
+        enforcers: All that were found.
+    """
+    candidates = active(enforcers)
+    if len(candidates) != 1:
+        return None
+    named = _SAME_AS.get(candidates[0].name, candidates[0].name)
+    if named not in PROFILES:
+        return None
+    return Fact(named, f"the enforcer is {candidates[0].title}", Confidence.ASSUMED)
+
+
+def _of_profile(name: str) -> Iterator[tuple[str, bool | str, str]]:
+    """Yield what the profile of an enforcer says, in the words that verify measures in."""
+    profile = PROFILES.get(name)
+    if profile is None:
+        return
+    source = f"profile {name} ({profile.source.partition(';')[0]})"
+    for field in _PROFILE_FIELDS:
+        yield field, getattr(profile, field), source
+    if profile.cuts_established is not None:
+        yield "established", "cut" if profile.cuts_established else "kept", source
 
 
 def _set_by_flags(enforcer: Enforcer) -> Iterator[NamedFact[bool | str]]:

@@ -19,7 +19,12 @@ from outgate.model.origins import Path
 
 Made = TypeVar("Made")
 
-_SORTS = {str: "text", int: "a whole number", bool: "true or false"}
+_SORTS: dict[type, str] = {
+    str: "text",
+    int: "a whole number",
+    bool: "true or false",
+    float: "a number",
+}
 
 
 class FactsError(ValueError):

@@ -6,8 +6,11 @@ with every restart, such as pods' addresses, is not kept.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from outgate.cluster.fields import at, text
 from outgate.errors import InputError
 from outgate.live.doctor.facts_codec import FactsError, decode, encode
 from outgate.manifests.reading import Reader
@@ -17,6 +20,7 @@ from outgate.model.origins import Origin, Path
 API_GROUP = "outgate.dev"
 API_VERSION = f"{API_GROUP}/v1alpha1"
 KIND = "ClusterFacts"
+_NAMELESS = "cluster"
 
 
 def facts_document(facts: ClusterFacts) -> dict[str, Any]:
@@ -25,7 +29,9 @@ def facts_document(facts: ClusterFacts) -> dict[str, Any]:
     Args:
         facts: The facts.
     """
-    return {"apiVersion": API_VERSION, "kind": KIND, "facts": encode(facts)}
+    body = encode(facts)
+    name = body.pop("cluster", _NAMELESS)
+    return {"apiVersion": API_VERSION, "kind": KIND, "metadata": {"name": name}, "facts": body}
 
 
 def facts_of(document: Any) -> ClusterFacts:
@@ -39,16 +45,22 @@ def facts_of(document: Any) -> ClusterFacts:
     """
     for key in document:
         if key not in ("apiVersion", "kind", "metadata", "facts"):
-            raise FactsError(f"a {KIND} has no {key!r}; it has apiVersion, kind, facts", (key,))
+            words = f"no field is called {key!r}; there are: apiVersion, kind, metadata, facts"
+            raise FactsError(words, (str(key),))
     if document.get("apiVersion") != API_VERSION:
         found = document.get("apiVersion")
         raise FactsError(f"must be {API_VERSION}, not {found}", ("apiVersion",))
-    if "facts" not in document:
-        raise FactsError("facts is missing", ())
+    body = document.get("facts")
+    if not isinstance(body, Mapping) or "cluster" in body:
+        raise FactsError(
+            "must be a mapping of facts; the cluster's name is metadata.name", ("facts",)
+        )
     try:
-        return decode(ClusterFacts, document["facts"])
+        facts = decode(ClusterFacts, body)
     except FactsError as error:
         raise FactsError(str(error), ("facts", *error.path)) from None
+    name = text(at(document, ("metadata", "name")))
+    return replace(facts, cluster="" if name == _NAMELESS else name)
 
 
 def read_facts(path: str) -> ClusterFacts:

@@ -80,6 +80,8 @@ class Observation:
     version: str = ""
     groups: frozenset[str] = frozenset()
     """``group/version`` of all that is served."""
+    served: frozenset[str] = frozenset()
+    """Which of the resources that a cluster need not have it has, by ``plural.group``."""
     nodes: tuple[Body, ...] | None = ()
     namespaces: tuple[Body, ...] | None = ()
     daemon_sets: tuple[DaemonSetSeen, ...] | None = ()

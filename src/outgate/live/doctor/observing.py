@@ -51,7 +51,8 @@ def observe(api: Talk, *, context: str = "", ask_kubelet: AskKubelet | None = No
     """
     reading = _Reading(api)
     version = text(mapping(api.get("/version")).get("gitVersion"))
-    groups = _served(api.get("/apis"))
+    groups = _served_groups(api.get("/apis"))
+    served = reading.served(groups)
     nodes = reading.listed(resources.NODES, "which node pools there are", tuple_of_bodies)
     services = reading.listed(
         resources.SERVICES, "which Service is the cluster's DNS", tuple_of_bodies
@@ -61,6 +62,7 @@ def observe(api: Talk, *, context: str = "", ask_kubelet: AskKubelet | None = No
         context=context,
         version=version,
         groups=groups,
+        served=served,
         nodes=nodes,
         namespaces=reading.listed(
             resources.NAMESPACES, "which namespaces are in a mesh", tuple_of_bodies
@@ -84,10 +86,12 @@ def observe(api: Talk, *, context: str = "", ask_kubelet: AskKubelet | None = No
         slices=reading.slices(services, kubelets),
         service_ranges=reading.listed(
             resources.SERVICE_RANGES, "the range of Services", tuple_of_bodies
-        ),
+        )
+        if resources.SERVICE_RANGES.name in served
+        else (),
         config_maps=reading.config_maps(),
-        settings=reading.settings(groups),
-        policies=reading.policies(groups),
+        settings=reading.settings(served),
+        policies=reading.policies(served),
         kubelets=kubelets,
         unread=tuple(reading.unread),
     )
@@ -98,7 +102,7 @@ def tuple_of_bodies(found: Iterator[Any]) -> tuple[Body, ...]:
     return tuple(found)
 
 
-def _served(listed: Any) -> frozenset[str]:
+def _served_groups(listed: Any) -> frozenset[str]:
     return frozenset(
         text(mapping(version).get("groupVersion"))
         for group in sequence(mapping(listed).get("groups"))
@@ -113,6 +117,29 @@ class _Reading:
         self._api = api
         self.unread: list[Unread] = []
 
+    def served(self, groups: frozenset[str]) -> frozenset[str]:
+        """Return which resources that a cluster need not have are served.
+
+        A resource that is not served is refused to whom may not list it, like any other: so it is
+        looked up before it is asked for.
+        """
+        wanted: dict[str, list[Resource]] = {}
+        for resource in resources.OPTIONALS:
+            if resource.api_version in groups:
+                wanted.setdefault(resource.api_version, []).append(resource)
+        found: set[str] = set()
+        for version, members in wanted.items():
+            try:
+                listed = sequence(mapping(self._api.get(f"/apis/{version}")).get("resources"))
+            except RequestError as error:
+                if error.status in (0, 401):
+                    raise
+                found |= {resource.name for resource in members}
+                continue
+            names = {text(mapping(item).get("name")) for item in listed}
+            found |= {resource.name for resource in members if resource.plural in names}
+        return frozenset(found)
+
     def listed(
         self, resource: Resource, purpose: str, reduce: Callable[[Iterator[Any]], Seen]
     ) -> Seen | None:
@@ -120,8 +147,8 @@ class _Reading:
         try:
             return reduce(self._api.items(resource))
         except RequestError as error:
-            self._note(error, f"{resource.name} in the cluster", f"list {resource.name}", purpose)
-            return None if error.is_forbidden or not error.is_absent else reduce(iter(()))
+            self._note(error, f"list {resource.name}", purpose)
+            return reduce(iter(())) if error.is_absent else None
 
     def slices(
         self, services: tuple[Body, ...] | None, kubelets: Mapping[str, Body]
@@ -139,7 +166,7 @@ class _Reading:
             except RequestError as error:
                 permission = f"list {resources.SLICES.name}"
                 purpose = "at which ports DNS and the API server really answer"
-                self._note(error, f"{resources.SLICES.name} in the cluster", permission, purpose)
+                self._note(error, permission, purpose)
                 return None
         return found
 
@@ -150,39 +177,33 @@ class _Reading:
             try:
                 body = self._api.get(object_path(resources.CONFIG_MAPS, KUBE_SYSTEM, name))
             except RequestError as error:
-                self._note(
-                    error,
-                    f"the ConfigMap {KUBE_SYSTEM}/{name}",
-                    f"get configmaps/{name} in {KUBE_SYSTEM}",
-                    "how the network plugin is set up",
-                )
+                permission = f"get configmaps {name} in {KUBE_SYSTEM}"
+                self._note(error, permission, "how the network plugin is set up")
                 continue
             found[name] = labels(mapping(body).get("data"))
         return found
 
-    def settings(self, groups: frozenset[str]) -> Mapping[str, tuple[Body, ...]]:
+    def settings(self, served: frozenset[str]) -> Mapping[str, tuple[Body, ...]]:
         """Return the custom resources that say how plugins are set up."""
         found: dict[str, tuple[Body, ...]] = {}
         for resource, purpose in resources.SETTINGS_OF_PLUGINS:
-            if resource.api_version in groups:
+            if resource.name in served:
                 bodies = self.listed(resource, purpose, tuple_of_bodies)
                 if bodies is not None:
                     found[resource.name] = bodies
         return found
 
-    def policies(self, groups: frozenset[str]) -> Mapping[str, int]:
+    def policies(self, served: frozenset[str]) -> Mapping[str, int]:
         """Count the policies of each kind that is served."""
         found: dict[str, int] = {}
         for resource in resources.POLICIES:
-            if resource.api_version not in groups:
+            if resource.optional and resource.name not in served:
                 continue
             try:
                 body = mapping(self._api.get(f"{resource.path()}?limit=1"))
             except RequestError as error:
                 purpose = "which kinds of policies are in force"
-                self._note(
-                    error, f"{resource.name} in the cluster", f"list {resource.name}", purpose
-                )
+                self._note(error, f"list {resource.name}", purpose)
                 continue
             left = at(body, ("metadata", "remainingItemCount"))
             rest = left if isinstance(left, int) else 0
@@ -198,29 +219,21 @@ class _Reading:
             try:
                 found[name] = mapping(ask(name)) if ask is not None else {}
             except RequestError as error:
-                self.unread.append(
-                    Unread(
-                        "kubelet's configuration may not be read, so what a pod's resolv.conf "
-                        "holds is assumed from the DNS Service"
-                        if error.is_forbidden
-                        else f"{error}, so what a pod's resolv.conf holds there is assumed",
-                        "get nodes/proxy" if error.is_forbidden else "",
-                        is_optional=True,
-                    )
-                )
+                permission = "get nodes/proxy" if error.is_forbidden else ""
+                reason = "" if error.is_forbidden else str(error)
+                what = "what kubelet writes into a pod's resolv.conf"
+                self.unread.append(Unread(what, permission, reason, is_optional=True))
                 if error.is_forbidden:
                     break
         return found
 
-    def _note(self, error: RequestError, what: str, permission: str, purpose: str) -> None:
+    def _note(self, error: RequestError, permission: str, what: str) -> None:
         """Note what could not be read; what ends all reading is raised again."""
         if error.is_absent:
             return
         if error.is_forbidden:
-            words = f"{what} may not be read ({permission}), so {purpose} is not known"
-            self.unread.append(Unread(words, permission))
+            self.unread.append(Unread(what, permission))
         elif error.status in (0, 401):
             raise error
         else:
-            words = f"{what} could not be read, so {purpose} is not known: {error}"
-            self.unread.append(Unread(words, ""))
+            self.unread.append(Unread(what, "", str(error)))

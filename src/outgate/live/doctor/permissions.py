@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from outgate.cluster.fields import at
 from outgate.live.doctor import resources
+from outgate.live.doctor.answers import Need, VerbPermissions
 from outgate.live.verify.kinds import ACCESS_REVIEWS
 from outgate.live.verify.permissions import PERMISSIONS as VERIFY
 from outgate.manifests.cluster_api.requesting import RequestError
@@ -16,44 +16,6 @@ from outgate.manifests.cluster_api.resources import CORE, OPTIONAL, Resource
 READERS = ("audit", "reach", "explain", "capture")
 """The verbs that list what bears on reachability."""
 _KUBE_SYSTEM = "kube-system"
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """One verb on one resource."""
-
-    verb: str
-    resource: Resource
-    purpose: str
-    subresource: str = ""
-    namespace: str = ""
-    """Where it is enough to have it; empty for the whole cluster."""
-    names: tuple[str, ...] = ()
-    """The objects for which it is enough to have it; empty for all."""
-    is_optional: bool = False
-
-    @property
-    def plural(self) -> str:
-        """The resource as a Role names it."""
-        return self.resource.plural + (f"/{self.subresource}" if self.subresource else "")
-
-    def __str__(self) -> str:
-        group = f".{self.resource.group}" if self.resource.group else ""
-        names = f" {', '.join(self.names)}" if self.names else ""
-        where = f" in {self.namespace}" if self.namespace else ""
-        return f"{self.verb} {self.plural}{group}{names}{where}"
-
-
-@dataclass(frozen=True, slots=True)
-class VerbPermissions:
-    """What a verb of outgate lacks."""
-
-    verb: str
-    lacking: tuple[Need, ...]
-    optional: tuple[Need, ...] = ()
-    """What it lacks and can do without."""
-    is_known: bool = True
-    """False where the API server did not say what the user may do."""
 
 
 class Asker(Protocol):
@@ -143,12 +105,12 @@ def needs_of(verb: str) -> tuple[Need, ...]:
     return capture_needs() if verb == "capture" else reader_needs()
 
 
-def find_permissions(api: Asker, groups: frozenset[str]) -> tuple[VerbPermissions, ...]:
+def find_permissions(api: Asker, served: frozenset[str]) -> tuple[VerbPermissions, ...]:
     """Return what each verb lacks in the user's own rights.
 
     Args:
         api: The API server.
-        groups: ``group/version`` of all that is served; what is not served needs no permission.
+        served: Which of the resources that a cluster need not have it has, by full name.
 
     Raises:
         RequestError: The API server cannot be reached.
@@ -159,7 +121,7 @@ def find_permissions(api: Asker, groups: frozenset[str]) -> tuple[VerbPermission
         lacking = [
             need
             for need in needs_of(verb)
-            if not (need.resource.optional and need.resource.api_version not in groups)
+            if not (need.resource.optional and need.resource.name not in served)
             and not answers.allows(need)
         ]
         found.append(

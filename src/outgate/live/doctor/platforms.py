@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from outgate.errors import UsageError
 from outgate.live.doctor.dns import CLOUD_DNS, LOCAL_DNS
-from outgate.live.doctor.enforcers import behaviour_of
+from outgate.live.doctor.enforcers import behaviour_of, profile_of
 from outgate.model.facts import (
     ApiServer,
     ClusterFacts,
@@ -113,6 +113,7 @@ def platform_facts(name: str) -> ClusterFacts:
         cluster=name,
         platform=_assumed(platform, name),
         enforcers=enforcers,
+        profile=profile_of(enforcers),
         behaviour=behaviour_of(enforcers),
         dns=_dns(platform),
         api_server=_api_server(platform),

@@ -60,5 +60,18 @@ POLICIES: tuple[Resource, ...] = (
 )
 """Kinds of policies that may be in force, each by its full name."""
 
+OPTIONALS: tuple[Resource, ...] = tuple(
+    {
+        resource.name: resource
+        for resource in (
+            *OPTIONAL,
+            SERVICE_RANGES,
+            *(resource for resource, _ in SETTINGS_OF_PLUGINS),
+            *(resource for resource in POLICIES if resource.optional),
+        )
+    }.values()
+)
+"""Everything that is read where it is served, and that a cluster need not have."""
+
 CONFIG_MAP_NAMES = ("amazon-vpc-cni", "cilium-config", "kubeadm-config")
 """The ConfigMaps that are read, in kube-system; no other one is."""

@@ -22,18 +22,17 @@ def outside_of(text: str) -> tuple[str, int]:
     Raises:
         UsageError: It is none, or the name does not resolve.
     """
-    host, colon, port = text.rpartition(":")
-    if not colon or not port.isdecimal() or not 0 < int(port) < 65536 or not host:
+    host, _, port = text.rpartition(":")
+    is_bare_ipv6 = ":" in host and not host.startswith("[")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536 or is_bare_ipv6:
         raise UsageError(f"--outside {text!r} is not HOST:PORT; {_HINT}")
-    bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
+    is_bracketed = host.startswith("[") and host.endswith("]")
     try:
-        return str(ipaddress.ip_address(bare)), int(port)
+        return str(ipaddress.ip_address(host[1:-1] if is_bracketed else host)), int(port)
     except ValueError:
         pass
-    if ":" in bare:
-        raise UsageError(f"--outside {text!r} is not HOST:PORT; {_HINT}")
     try:
-        found = socket.getaddrinfo(bare, int(port), type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise UsageError(f"--outside {text!r}: the name does not resolve here ({error})") from error
     addresses = [str(entry[4][0]) for entry in found]

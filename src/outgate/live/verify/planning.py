@@ -24,9 +24,9 @@ _LIMITS = {
     Step.DENY: 20.0,
     Step.START: 20.0,
     Step.ALLOW: 25.0,
-    Step.SELECTOR: 12.0,
-    Step.BLOCKS: 12.0,
-    Step.SERVICE_BLOCK: 12.0,
+    Step.SELECTOR: 15.0,
+    Step.BLOCKS: 15.0,
+    Step.SERVICE_BLOCK: 15.0,
 }
 """Seconds that each step may take before it counts as not settled."""
 ALLOW_SECONDS = 6.0

@@ -80,7 +80,7 @@ _ESTABLISHED = r"""
     count=$((count + 1))
     printf 'GET /echo?msg=outgate-%%d%%%%0A HTTP/1.1\r\nHost: probe\r\n\r\n' "$count"; sleep 0.3
   done
-) | nc %(host)s %(port)d 2>/dev/null | while read -r line; do
+) | timeout %(seconds)d nc %(host)s %(port)d 2>/dev/null | while read -r line; do
   case $line in
     outgate-*) now; say established "${line#outgate-}" "$now" "$now" 0 1 echoed ;;
   esac
@@ -111,7 +111,8 @@ def client_script(cases: Sequence[Case], service: str, seconds: int) -> str:
         pause, limit = (_QUICK, _QUICK_LIMIT) if case is main else (_STEADY, _STEADY_LIMIT)
         lines.append(f"{{ limit={limit}; again {_checked(case.name)} {pause} {_way(case)}; }} &")
     if main.protocol == "TCP" and main.address:
-        lines.append(_ESTABLISHED % {"host": _address(main.address), "port": main.port})
+        ends = {"host": _address(main.address), "port": main.port, "seconds": seconds}
+        lines.append(_ESTABLISHED % ends)
     return "\n".join([*lines, "wait", ""])
 
 

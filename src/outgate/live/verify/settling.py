@@ -18,7 +18,7 @@ LINGER = 3.0
 """Seconds that a deny stays after it works, to see what becomes of an open connection."""
 DWELL = 1.0
 """Seconds after the sentinel turned that are not looked at: others may turn a little later."""
-SETTLE = 6.0
+SETTLE = 8.0
 """Seconds to wait before a block is said not to match: Cilium needs up to five for a new range."""
 START_SPAN = 3.0
 """Seconds that a starter is watched."""

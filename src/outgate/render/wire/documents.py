@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from outgate.live.doctor.answers import DoctorAnswer
 from outgate.live.verify.answers import VerifyAnswer
 from outgate.questions.answers import AuditAnswer, ReachAnswer
-from outgate.render.wire import audits, explanations, reaches, verifications
+from outgate.render.wire import audits, diagnoses, explanations, reaches, verifications
 
 if TYPE_CHECKING:
     from outgate.render.formats import Answer
@@ -26,11 +27,15 @@ def document(answer: Answer) -> dict[str, object]:
         return _head("ReachReport", answer) | reaches.body(answer)
     if isinstance(answer, VerifyAnswer):
         return _head("VerifyReport", answer) | verifications.body(answer)
+    if isinstance(answer, DoctorAnswer):
+        return _head("DoctorReport", answer) | diagnoses.body(answer)
     return _head("ExplainReport", answer) | explanations.body(answer)
 
 
 def _head(kind: str, answer: Answer) -> dict[str, object]:
     is_partial = (
-        answer.is_partial if isinstance(answer, VerifyAnswer) else answer.reading.is_partial
+        answer.is_partial
+        if isinstance(answer, VerifyAnswer | DoctorAnswer)
+        else answer.reading.is_partial
     )
     return {"apiVersion": API_VERSION, "kind": kind, "isPartial": is_partial}

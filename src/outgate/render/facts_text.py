@@ -1,0 +1,19 @@
+"""ClusterFacts as the YAML file that is kept in Git."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from outgate.live.doctor.facts_file import facts_document
+from outgate.model.facts import ClusterFacts
+from outgate.render.yaml_text import yaml_lines
+
+
+def facts_lines(facts: ClusterFacts) -> Iterator[str]:
+    """Yield the file's text; the same facts give the same bytes.
+
+    Args:
+        facts: The facts.
+    """
+    for line in yaml_lines(facts_document(facts)):
+        yield line + "\n"

@@ -1,0 +1,151 @@
+"""Who is in the arena: the nine pods of the upstream tests, a host pod per node, what they reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.cluster.plan import OUTSIDE_HOSTS, OUTSIDE_HTTP_PORT, OUTSIDE_UDP_PORT
+
+NAMESPACES = ("x", "y", "z")
+PODS = ("a", "b", "c")
+PORTS = (80, 81)
+PROTOCOLS = ("TCP", "UDP")
+HOSTS_NAMESPACE = "outgate-agreement-hosts"
+KUBELET_PORT = 10250
+OWN_LABEL = "outgate.dev/agreement"
+KubernetesObject = dict[str, Any]
+
+# Upstream starts a container per port; two servers in one container are as good and start faster.
+SERVE = (
+    "/agnhost netexec --http-port=80 --udp-port=80 & "
+    "exec /agnhost netexec --http-port=81 --udp-port=81"
+)
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Something that can be connected to.
+
+    Attributes:
+        name: As `outgate explain` reads it, with port and protocol.
+        address: Its IP address.
+        port: The port.
+        protocol: TCP or UDP.
+    """
+
+    name: str
+    address: str
+    port: int
+    protocol: str
+
+
+def pod_keys() -> list[tuple[str, str]]:
+    """List namespace and name of the nine pods."""
+    return [(namespace, pod) for namespace in NAMESPACES for pod in PODS]
+
+
+def pod_places(namespace: str, pod: str, address: str) -> list[Place]:
+    """List what a pod of the arena serves.
+
+    Args:
+        namespace: Its namespace.
+        pod: Its name.
+        address: Its address.
+    """
+    return [
+        Place(f"{namespace}/{pod}:{port}/{protocol}", address, port, protocol)
+        for port in PORTS
+        for protocol in PROTOCOLS
+    ]
+
+
+def node_place(name: str, address: str) -> Place:
+    """Name the kubelet of a node.
+
+    Args:
+        name: The node.
+        address: Its InternalIP.
+    """
+    return Place(f"node:{name}:{KUBELET_PORT}/TCP", address, KUBELET_PORT, "TCP")
+
+
+def outside_places() -> list[Place]:
+    """List what the hosts outside of the harness's clusters serve."""
+    return [
+        Place(f"{host.address}:{port}/{protocol}", host.address, port, protocol)
+        for host in OUTSIDE_HOSTS[:2]
+        for port, protocol in ((OUTSIDE_HTTP_PORT, "TCP"), (OUTSIDE_UDP_PORT, "UDP"))
+    ]
+
+
+def namespace_object(name: str, labels: dict[str, str]) -> KubernetesObject:
+    """Write a Namespace of the arena.
+
+    Args:
+        name: Its name.
+        labels: Its labels beside the one that says whose it is.
+    """
+    metadata = {"name": name, "labels": {**labels, OWN_LABEL: "arena"}}
+    return {"apiVersion": "v1", "kind": "Namespace", "metadata": metadata}
+
+
+def server_pod(
+    namespace: str, name: str, labels: dict[str, str], node: str, image: str
+) -> KubernetesObject:
+    """Write one of the nine pods.
+
+    Args:
+        namespace: Its namespace.
+        name: Its name.
+        labels: Its labels.
+        node: Where it runs.
+        image: An image with agnhost and a shell.
+    """
+    ports = [
+        {
+            "name": f"serve-{port}-{protocol.lower()}",
+            "containerPort": port,
+            "protocol": protocol,
+        }
+        for port in PORTS
+        for protocol in (*PROTOCOLS, "SCTP")
+    ]
+    pod = _pod(namespace, name, labels, node, image, ["sh", "-c", SERVE])
+    pod["spec"]["containers"][0]["ports"] = ports
+    return pod
+
+
+def host_pod(node: str, image: str) -> KubernetesObject:
+    """Write a pod in a node's own network, to connect from the node.
+
+    Args:
+        node: The node, also the pod's name.
+        image: An image with agnhost and a shell.
+    """
+    pod = _pod(HOSTS_NAMESPACE, node, {}, node, image, ["/agnhost", "pause"])
+    pod["spec"]["hostNetwork"] = True
+    return pod
+
+
+def _pod(
+    namespace: str, name: str, labels: dict[str, str], node: str, image: str, command: list[str]
+) -> KubernetesObject:
+    container = {
+        "name": "agnhost",
+        "image": image,
+        "imagePullPolicy": "IfNotPresent",
+        "command": command,
+    }
+    return {
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": {"namespace": namespace, "name": name, "labels": labels},
+        "spec": {
+            "nodeName": node,
+            "enableServiceLinks": False,
+            "automountServiceAccountToken": False,
+            "terminationGracePeriodSeconds": 0,
+            "containers": [container],
+        },
+    }

@@ -1,0 +1,1 @@
+"""`verify` on real clusters: with Calico, with Cilium, and with nothing that enforces."""

@@ -1,0 +1,1 @@
+"""What outgate writes to a cluster, and what it never writes to."""
