@@ -1,4 +1,4 @@
-"""Who is in the arena: the nine pods of the upstream tests, a host pod per node, what they reach."""
+"""Who is in the arena: the nine pods of the upstream tests, a pod in every node's network."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ PORTS = (80, 81)
 PROTOCOLS = ("TCP", "UDP")
 HOSTS_NAMESPACE = "outgate-agreement-hosts"
 KUBELET_PORT = 10250
+# Where the server of a pod in a node's network listens; of the node's ports none that is usual.
+HOST_DIAL_PORT = 47080
 OWN_LABEL = "outgate.dev/agreement"
 KubernetesObject = dict[str, Any]
 
@@ -113,6 +115,7 @@ def server_pod(
     ]
     pod = _pod(namespace, name, labels, node, image, ["sh", "-c", SERVE])
     pod["spec"]["containers"][0]["ports"] = ports
+    pod["spec"]["containers"][0]["env"] = [{"name": "DIAL_PORT", "value": str(PORTS[0])}]
     return pod
 
 
@@ -123,8 +126,10 @@ def host_pod(node: str, image: str) -> KubernetesObject:
         node: The node, also the pod's name.
         image: An image with agnhost and a shell.
     """
-    pod = _pod(HOSTS_NAMESPACE, node, {}, node, image, ["/agnhost", "pause"])
+    serve = ["/agnhost", "netexec", f"--http-port={HOST_DIAL_PORT}", "--udp-port=-1"]
+    pod = _pod(HOSTS_NAMESPACE, node, {}, node, image, serve)
     pod["spec"]["hostNetwork"] = True
+    pod["spec"]["containers"][0]["env"] = [{"name": "DIAL_PORT", "value": str(HOST_DIAL_PORT)}]
     return pod
 
 

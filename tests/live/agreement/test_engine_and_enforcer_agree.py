@@ -7,7 +7,7 @@ import pytest
 from tests.live.agreement.arena import Arena
 from tests.live.agreement.cases import Case, upstream_cases, with_addresses
 from tests.live.agreement.comparing import differing, expected_of, report, verdicts
-from tests.live.agreement.generated import HOW_MANY, generated_cases
+from tests.live.agreement.generated import HOW_MANY, generated_case
 from tests.live.agreement.probing import Observation
 
 
@@ -42,7 +42,7 @@ def test_upstream_cases(arena: Arena, case: Case) -> None:
 
 
 @pytest.mark.cluster("enforcing")
-@pytest.mark.parametrize("number", range(HOW_MANY))
-def test_generated_clusters(arena: Arena, number: int) -> None:
+@pytest.mark.parametrize("seed", range(HOW_MANY))
+def test_generated_clusters(arena: Arena, seed: int) -> None:
     """Labels and policies that nobody thought of."""
-    agreed(arena, generated_cases()[number])
+    agreed(arena, generated_case(seed))

@@ -16,6 +16,7 @@ from tests.cluster.shell import wait_until
 from tests.live.verify.real.asking import command, document, environment, inside, left
 
 STEP_SECONDS = 60
+RECOVERY_SECONDS = 150
 
 
 def started(cluster: LiveCluster, *options: str) -> subprocess.Popen[str]:
@@ -99,5 +100,6 @@ def test_an_api_server_that_dies(cluster: LiveCluster) -> None:
     names = left(cluster)
     assert len(names) == 1
     assert str(caught.value).endswith(f"kubectl delete namespace {names[0]}")
-    cluster.kubectl("delete", "namespace", names[0], timeout=STEP_SECONDS)
-    assert left(cluster) == []
+    cluster.kubectl("delete", "namespace", names[0], "--wait=false")
+    # Kubelets come back to an API server that was away only after a while.
+    wait_until("its removal", lambda: not left(cluster), seconds=RECOVERY_SECONDS)
