@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from bench.figures import Section
@@ -13,7 +14,7 @@ from bench.inputs import Inputs, MissingInputError
 from bench.machine import describe
 from bench.places import CACHE, generator
 from bench.plans import FULL, QUICK, Plan
-from bench.report import as_data, page
+from bench.report import as_data, machine_page, section_page, summary
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,24 +29,27 @@ def main(arguments: list[str] | None = None) -> int:
     if options.rounds:
         plan = plan.with_rounds(options.rounds)
     machine = describe()
-    sections = measure(options.only or list(GROUPS), plan, Inputs(CACHE / "inputs", generator()))
-    print(page(machine, sections), end="")
+    print(machine_page(machine), end="", flush=True)
+    sections = []
+    inputs = Inputs(CACHE / "inputs", generator())
+    for section in measure(options.only or list(GROUPS), plan, inputs):
+        print(section_page(section), end="", flush=True)
+        sections.append(section)
+    print("\n" + summary(sections))
     if options.json:
         data = json.dumps(as_data(machine, sections), indent=2)
         options.json.write_text(data + "\n", encoding="utf-8")
     return 0
 
 
-def measure(names: list[str], plan: Plan, inputs: Inputs) -> list[Section]:
-    """Measure some groups; one whose input is missing says so in place of figures."""
-    sections = []
+def measure(names: list[str], plan: Plan, inputs: Inputs) -> Iterator[Section]:
+    """Measure groups one by one; one whose input is missing says so in place of figures."""
     for name in names:
         print(f"measuring {name} ...", file=sys.stderr, flush=True)
         try:
-            sections.append(GROUPS[name](plan, inputs))
+            yield GROUPS[name](plan, inputs)
         except MissingInputError as error:
-            sections.append(Section(name, (), (f"Skipped: {error}",)))
-    return sections
+            yield Section(name, (), (f"Skipped: {error}",))
 
 
 if __name__ == "__main__":

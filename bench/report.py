@@ -9,31 +9,33 @@ from typing import Any
 from bench.figures import NUMBER, Figure, Section
 
 _WIDTH = 100
+_COLUMNS = ("<58", ">8", ">8", ">9", "")
+"""How wide each column is and where it leans; fixed, as sections are printed one by one."""
 _HEADER = ("figure", "best", "median", "target", "result")
 
 
-def page(machine: Mapping[str, str], sections: Iterable[Section]) -> str:
-    """Return everything as text.
+def machine_page(machine: Mapping[str, str]) -> str:
+    """Return what the figures were measured on, a line each."""
+    return "".join(f"{name + ':':<11}{words}\n" for name, words in machine.items())
 
-    Args:
-        machine: What the figures were measured on.
-        sections: The figures.
 
-    Returns:
-        Lines, with a line end at the end.
-    """
-    kept = list(sections)
-    lines = [f"{name + ':':<11}{words}" for name, words in machine.items()]
-    rows = {section.title: [_row(figure) for figure in section.figures] for section in kept}
-    every = [_HEADER, *(row for part in rows.values() for row in part)]
-    widths = [max(len(row[column]) for row in every) for column in range(len(_HEADER))]
-    for section in kept:
-        lines += ["", section.title, "-" * len(section.title)]
-        if section.figures:
-            lines += [_line(row, widths) for row in (_HEADER, *rows[section.title])]
-        for remark in section.remarks:
-            lines += textwrap.wrap(remark, _WIDTH)
-    return "\n".join([*lines, "", _summary(kept), ""])
+def section_page(section: Section) -> str:
+    """Return one section as text: its title, its figures, its remarks."""
+    lines = ["", section.title, "-" * len(section.title)]
+    if section.figures:
+        lines += [_line(row) for row in (_HEADER, *map(_row, section.figures))]
+    for remark in section.remarks:
+        lines += textwrap.wrap(remark, _WIDTH)
+    return "\n".join([*lines, ""])
+
+
+def summary(sections: Iterable[Section]) -> str:
+    """Return one sentence: how many figures have a target, and which are over it."""
+    aimed = [figure for section in sections for figure in section.figures if figure.result]
+    over = [figure.name for figure in aimed if figure.result == "OVER"]
+    if not over:
+        return f"{len(aimed)} figures have a target; all are within it."
+    return f"{len(aimed)} figures have a target; OVER it: {', '.join(over)}."
 
 
 def as_data(machine: Mapping[str, str], sections: Iterable[Section]) -> dict[str, Any]:
@@ -81,17 +83,6 @@ def _number(value: float, unit: str) -> str:
     return f"{value:.{digits}f} {unit}"
 
 
-def _line(row: tuple[str, ...], widths: list[int]) -> str:
-    name, best, middle, target, result = row
-    return (
-        f"{name:<{widths[0]}}  {best:>{widths[1]}}  {middle:>{widths[2]}}  "
-        f"{target:>{widths[3]}}  {result}"
-    ).rstrip()
-
-
-def _summary(sections: list[Section]) -> str:
-    aimed = [figure for section in sections for figure in section.figures if figure.result]
-    over = [figure.name for figure in aimed if figure.result == "OVER"]
-    if not over:
-        return f"{len(aimed)} figures have a target; all are within it."
-    return f"{len(aimed)} figures have a target; OVER it: {', '.join(over)}."
+def _line(row: tuple[str, ...]) -> str:
+    texts = zip(row, _COLUMNS, strict=True)
+    return "  ".join(f"{text:{column}}" for text, column in texts).rstrip()

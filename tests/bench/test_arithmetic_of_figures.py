@@ -6,7 +6,7 @@ import pytest
 
 from bench.figures import SECONDS, Figure, Section
 from bench.fitting import exponent
-from bench.report import page
+from bench.report import section_page, summary
 
 
 @pytest.mark.parametrize("power", [0.5, 1.0, 2.0])
@@ -29,8 +29,27 @@ def test_the_median_is_held_against_the_target_and_not_the_best() -> None:
     assert (figure.least, figure.middle, figure.result) == (0.9, 1.1, "OVER")
 
 
-def test_the_page_ends_with_what_is_over() -> None:
-    """The last line names every figure over its target."""
+def test_the_summary_names_what_is_over() -> None:
+    """The last sentence names every figure over its target, and only those."""
     figures = (Figure("fast", SECONDS, (1.0,), 2.0), Figure("slow", SECONDS, (3.0,), 2.0))
-    last = page({}, [Section("Speed", figures)]).splitlines()[-1]
-    assert last == "2 figures have a target; OVER it: slow."
+    wanted = "2 figures have a target; OVER it: slow."
+    assert summary([Section("Speed", figures)]) == wanted
+
+
+def test_a_section_is_a_table_with_its_remarks() -> None:
+    """Columns stay in place whatever the values, so that sections can be printed one by one."""
+    figures = (
+        Figure("reading", SECONDS, (3.0, 1.0, 12.34), 2.0),
+        Figure("told", SECONDS, (123.4,)),
+    )
+    text = section_page(Section("Speed", figures, ("A remark.",)))
+    head = f"{'figure':<58}      best    median     target  result"
+    assert text.splitlines() == [
+        "",
+        "Speed",
+        "-----",
+        head,
+        f"{'reading':<58}    1.00 s    3.00 s     <= 2 s  OVER",
+        f"{'told':<58}     123 s     123 s",
+        "A remark.",
+    ]

@@ -11,7 +11,7 @@ from bench.__main__ import measure
 from bench.groups.table import GROUPS
 from bench.inputs import Inputs
 from bench.processes import CommandError, run
-from bench.report import as_data, page
+from bench.report import as_data, section_page
 from tests.bench.tiny import PLAN, tiny_inputs
 
 # The peer comes from a package index; its group is tested on recorded lines.
@@ -21,12 +21,12 @@ OFFLINE = [name for name in GROUPS if name != "peer"]
 @pytest.mark.parametrize("name", OFFLINE)
 def test_a_group_gives_positive_figures_on_a_tiny_cluster(name: str, tmp_path: Path) -> None:
     """The group measures something, and its section can be printed and written as JSON."""
-    sections = measure([name], PLAN, tiny_inputs(tmp_path))
+    sections = list(measure([name], PLAN, tiny_inputs(tmp_path)))
     figures = sections[0].figures
     assert figures
     # Growth subtracts the cost of starting, of which a tiny input has little more.
     assert name == "growth" or [figure for figure in figures if figure.least <= 0] == []
-    text = page({"processor": "none"}, sections)
+    text = section_page(sections[0])
     assert [figure.name for figure in figures if figure.name not in text] == []
     data = json.loads(json.dumps(as_data({}, sections)))
     assert len(data["sections"][0]["figures"]) == len(figures)
@@ -34,7 +34,7 @@ def test_a_group_gives_positive_figures_on_a_tiny_cluster(name: str, tmp_path: P
 
 def test_a_missing_generator_is_said_in_place_of_figures(tmp_path: Path) -> None:
     """Without the program that writes clusters the group is skipped with one sentence."""
-    sections = measure(["ratios"], PLAN, Inputs(tmp_path, None))
+    sections = list(measure(["ratios"], PLAN, Inputs(tmp_path, None)))
     assert sections[0].figures == ()
     assert sections[0].remarks[0].startswith("Skipped: s2000 cannot be made: OUTGATE_TEST_DATA")
 

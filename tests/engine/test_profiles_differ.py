@@ -42,6 +42,8 @@ ASKED = [
 
 PROFILE_VERDICTS = [
     ("upstream", ["ALLOWED"] * 9),
+    ("calico", ["ALLOWED"] * 9),
+    ("cilium", [*["DENIED"] * 6, *["ALLOWED"] * 2, "DENIED"]),
     ("external-blocks", [*["DENIED"] * 6, *["ALLOWED"] * 3]),
 ]
 

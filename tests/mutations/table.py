@@ -306,7 +306,7 @@ MUTATIONS = (
     Mutation(
         "own-node-is-one-way",
         "engine/own_node.py",
-        "        low = self._host_on.get(endpoint.node, 0)\n",
+        "        low = self._host_on.get(source.node, 0)\n",
         "        low = 0\n",
         "A pod does not always reach its own node.",
     ),

@@ -57,9 +57,17 @@ def test_no_other_keys_are_allowed(kind: str) -> None:
 def test_shared_parts_are_the_same() -> None:
     """Each schema stands alone; what several define, they define alike."""
     for name in ("origin", "gap", "reading"):
-        texts = {json.dumps(schema["$defs"][name]) for schema in SCHEMAS.values()}
+        texts = {
+            json.dumps(schema["$defs"][name])
+            for schema in SCHEMAS.values()
+            if name in schema.get("$defs", {})
+        }
         assert len(texts) == 1
-    traffics = {json.dumps(SCHEMAS[kind]["$defs"]["traffic"]) for kind in KINDS[1:]}
+    traffics = {
+        json.dumps(schema["$defs"]["traffic"])
+        for schema in SCHEMAS.values()
+        if "traffic" in schema.get("$defs", {})
+    }
     assert len(traffics) == 1
 
 

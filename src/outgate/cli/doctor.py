@@ -80,7 +80,7 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    r"""Say how a cluster enforces NetworkPolicies, as far as its objects tell.
+    """Say how a cluster enforces NetworkPolicies, as far as its objects tell.
 
     Per node pool: which enforcer runs, its version, its flags, how it fails; how names are looked
     up; where the API server is; ranges, meshes, cloud identities; what you may not do. Reads only.
@@ -108,7 +108,7 @@ def command(
     outputs = parse_outputs(output)
     before = None
     if file is not None:
-        check_target(file)
+        _check_place(file, outputs)
         before = _facts_before(file)
     found = _defaults(platform) if platform is not None else _ask(access, before)
     if file is not None:
@@ -121,13 +121,26 @@ def command(
     return _exit_code(found, fail_on, exit_zero)
 
 
+def _check_place(file: str, outputs: Sequence[Output]) -> None:
+    if file == "-":
+        raise UsageError("--facts names a file; -o yaml prints the facts, and more")
+    taken = {os.path.realpath(one.file) for one in outputs if one.file is not None}
+    if os.path.realpath(file) in taken:
+        raise UsageError(f"{file!r} is named for the facts and for an output")
+    check_target(file)
+
+
 def _facts_before(file: str) -> ClusterFacts | None:
     """Read the facts that are about to be replaced; a file that holds none is not replaced."""
     if not os.path.isfile(file) or os.path.getsize(file) == 0:  # noqa: PTH113, PTH202 - a name
         return None
+    from outgate.errors import InputError
     from outgate.live.doctor.facts_file import read_facts
 
-    return read_facts(file)
+    try:
+        return read_facts(file)
+    except InputError as error:
+        raise InputError(f"{error}; correct the file, or remove it to begin anew") from None
 
 
 def _defaults(platform: str) -> DoctorAnswer:

@@ -11,7 +11,7 @@ import click
 
 from outgate.cli.common import exits
 from outgate.cli.common.cluster_options import cluster_options
-from outgate.cli.common.ending import ending_like_an_interrupt
+from outgate.cli.common.ending import noting_signals
 from outgate.cli.common.files import replace_file
 from outgate.cli.common.outputs import Output, parse_outputs
 from outgate.errors import UsageError
@@ -108,7 +108,7 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    r"""Prove by connecting whether the cluster enforces NetworkPolicies.
+    """Prove by connecting whether the cluster enforces NetworkPolicies.
 
     In a namespace of its own, per node pool: connect, deny, see that new connections fail, allow,
     see that they succeed again. If a control fails, the verdict is INCONCLUSIVE. Everything is
@@ -158,14 +158,16 @@ def command(
 def _run(access: Access, request: Request, tell: Callable[[str], None]) -> VerifyAnswer:
     from outgate.live.verify.cluster import TextApi
     from outgate.live.verify.running import verify
+    from outgate.live.verify.starting import InterruptibleClock
     from outgate.manifests.cluster_api.proxying import kubectl_proxy
 
     with (
-        ending_like_an_interrupt(),
+        noting_signals() as interruptions,
         kubectl_proxy(access) as path,
         TextApi(path) as api,
     ):
-        return verify(api, request, tell=tell)
+        clock = InterruptibleClock(interruptions.check)
+        return verify(api, request, clock=clock, tell=tell)
 
 
 def _teller(quiet: bool, verbose: bool) -> Callable[[str], None]:

@@ -14,6 +14,7 @@ from outgate.manifests.cluster_api.listing import ClusterListing
 from outgate.manifests.cluster_api.requesting import Api
 from outgate.questions.world import World
 from tests.cluster.live import LiveCluster
+from tests.cluster.shell import wait_until
 from tests.live.agreement.cases import Case, labels_of, with_addresses
 from tests.live.agreement.places import (
     HOSTS_NAMESPACE,
@@ -62,6 +63,7 @@ class Arena:
             words = ["wait", "-n", namespace, "--for=condition=Ready", "pod", "--all", limit]
             self.cluster.kubectl(*words, timeout=START_SECONDS + 10)
         self._find_places()
+        wait_until("a connection between every pair without policies", self._is_open, seconds=20)
         return self
 
     def __exit__(
@@ -118,6 +120,10 @@ class Arena:
             found = observe(self.cluster.kubectl, self.sources, self.places)
             if found == expected or time.monotonic() - began > MOST_SECONDS:
                 return found
+
+    def _is_open(self) -> bool:
+        """Connect from everywhere to everywhere: what never connected was not kept by a policy."""
+        return all(observe(self.cluster.kubectl, self.sources, self.places).values())
 
     def _pod(self, key: tuple[str, str]) -> KubernetesObject:
         namespace, name = key

@@ -51,5 +51,6 @@ def _attempt(number: int, place: Place) -> str:
         connect = f"nc -w 1 {place.address} {place.port} </dev/null >/dev/null 2>&1"
         return f"({connect} && echo {number}) &"
     query = f"host={place.address}&port={place.port}&protocol=udp&request=hostname&tries=1"
-    ask = f'wget -T 1 -q -O - "http://127.0.0.1:$DIAL_PORT/dial?{query}" 2>/dev/null'
+    request = f"printf 'GET /dial?{query} HTTP/1.0\\r\\n\\r\\n'"
+    ask = f"{request} | timeout 1 nc 127.0.0.1 $DIAL_PORT 2>/dev/null"
     return f"(case $({ask}) in *responses*) echo {number};; esac) &"

@@ -73,6 +73,11 @@ def test_platform_needs_no_cluster() -> None:
         ("doctor --platform eks --context prod", "error: --platform asks no cluster"),
         ("doctor -q -v", "error: -q and -v contradict each other"),
         ("doctor --facts missing/facts.yaml", "the folder"),
+        ("doctor --facts - --platform eks", "error: --facts names a file"),
+        (
+            "doctor --facts a.yaml -o yaml=a.yaml --platform eks",
+            "error: 'a.yaml' is named for the facts and for an output",
+        ),
         ("doctor -o xml", "error: no output format is called 'xml'"),
     ],
 )
@@ -197,6 +202,7 @@ def test_file_that_holds_something_else_is_not_replaced(folder: Path) -> None:
 
     assert (done.exit_code, done.stdout) == (3, "")
     assert "holds no ClusterFacts" in done.stderr
+    assert done.stderr.endswith("; correct the file, or remove it to begin anew\n")
     assert (folder / "pod.yaml").read_text() == text
 
 

@@ -266,6 +266,11 @@ CASES: dict[str, list[tuple[str, Observation, list[str]]]] = {
         ("k3s's own beside Cilium", on(CILIUM, nodes=(K3S,)), ["error"]),
         ("flannel beside Calico", on(daemon_set("kube-flannel-ds", container("x")), CALICO), []),
         ("the VPC CNI, switched off, beside Calico", on(aws(), CALICO), []),
+        (
+            "k3s, whose servers are not in sight, beside Cilium",
+            on(CILIUM, nodes=(node(kubelet="v1.33.1+k3s1"),)),
+            [],
+        ),
         ("traces of Cilium", on(CALICO, groups=frozenset({"cilium.io/v2"})), []),
     ],
     "OGD405": [
@@ -373,6 +378,15 @@ def test_the_worst_comes_first() -> None:
 
     assert keys == sorted(keys)
     assert {item.severity for item in found} == {"error", "warning"}
+
+
+def test_number_of_nodes_is_not_understated() -> None:
+    """Twenty names are kept of a pool; that there are more is said."""
+    nodes = tuple(node(f"n{number:02}") for number in range(30))
+    few = Observation(daemon_sets=(CALICO,), nodes=nodes, pods=agents("calico-node", "n00"))
+    (found,) = findings(few, "OGD305")
+
+    assert "not ready on 20 or more nodes of all linux nodes: n01, n02" in found.sentence
 
 
 def test_felix_that_drops_what_goes_to_the_node() -> None:

@@ -54,6 +54,16 @@ def test_file_is_as_good_as_facts(
 VALIDATOR = Draft202012Validator(json.loads(schema_text("ClusterFacts")))
 
 
+def test_characters_that_yaml_does_not_print(tmp_path: Path) -> None:
+    """What a ConfigMap may hold must not make the file unreadable."""
+    words = "a\ufffeb\uffffc\u2028d\u202ee\u0085f: #\ttab 'quoted' \"twice\" \\ \n end"
+    facts = ClusterFacts("prod", version=Fact(words, words))
+    path = tmp_path / "facts.yaml"
+    path.write_text("".join(facts_lines(facts)), encoding="utf-8")
+
+    assert read_facts(str(path)) == facts
+
+
 @pytest.mark.parametrize(("kind", "with_name"), [("ClusterFacts", False), ("DoctorReport", True)])
 def test_shipped_schema_is_that_of_the_types(kind: str, with_name: bool) -> None:
     """A fact that is added, or renamed, is in the schema too."""

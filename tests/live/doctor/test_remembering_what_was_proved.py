@@ -6,7 +6,17 @@ from dataclasses import replace
 
 import pytest
 
+from outgate.live.doctor.proving import proved
 from outgate.live.doctor.remembering import described, remember, words_of_proof
+from outgate.live.verify.answers import (
+    CaseAnswer,
+    CaseVerdict,
+    Enforcement,
+    Measured,
+    NodeAnswer,
+    PoolAnswer,
+    VerifyAnswer,
+)
 from outgate.model.facts import (
     ClusterFacts,
     Confidence,
@@ -76,6 +86,39 @@ def test_another_enforcer_is_not_proved(changed: tuple[Enforcer, ...]) -> None:
         "outgate verify found ENFORCED at 2026-11-24T12:00:00Z from node1, node2, with calico "
         f"v3.28.5; it is {now} now, so prove it again"
     )
+
+
+def test_run_of_verify_becomes_a_proof() -> None:
+    """Nodes that were probed, the enforcer as it is, what was measured over what was assumed."""
+    case = CaseAnswer("pod", "a pod", "10.0.0.1", True, CaseVerdict.ENFORCED, "")
+    nodes = (
+        NodeAnswer("node2", Enforcement.ENFORCED, "", (case,)),
+        NodeAnswer("node1", Enforcement.ENFORCED, "", (case,)),
+        NodeAnswer("node3", Enforcement.INCONCLUSIVE, "its probe did not start"),
+    )
+    answer = VerifyAnswer(
+        context="prod",
+        namespace="outgate-verify-1",
+        run="1",
+        image="x",
+        started="2026-11-24T12:00:00Z",
+        seconds=50.0,
+        verdict=Enforcement.ENFORCED,
+        pools=(PoolAnswer("blue", "linux", 3, Enforcement.ENFORCED, "", nodes),),
+        measured=(
+            Measured("established", "cut", "words"),
+            Measured("start_leaks", None, "not measured"),
+        ),
+        steps=(),
+    )
+    found = proved(NOW, answer)
+
+    assert found.proof == PROOF
+    assert [(item.name, item.value, item.confidence) for item in found.behaviour] == [
+        ("established", "cut", Confidence.MEASURED)
+    ]
+    assert found.behaviour[0].source == ("outgate verify at 2026-11-24T12:00:00Z from node1, node2")
+    assert remember(NOW, found) == found
 
 
 def test_last_line_of_a_proof() -> None:

@@ -70,6 +70,15 @@ def test_label_of_the_service_where_its_name_is_unusual() -> None:
     assert found.service.value == "kube-system/my-coredns"
 
 
+def test_service_of_the_cache_itself_is_not_what_pods_ask() -> None:
+    """A cache on the node reaches the same pods by a Service that is labelled alike."""
+    upstream = service("a-dns-upstream", labels={"k8s-app": "kube-dns"}, address="10.96.0.99")
+    found = dns(Observation(services=(upstream, service(labels={"k8s-app": "kube-dns"}))))
+
+    assert found.service is not None
+    assert found.service.value == PLACE
+
+
 def test_endpoints_tell_the_port_and_not_the_metrics() -> None:
     """A slice has the metrics' port too; a port has the name of the Service's port."""
     slices = {PLACE: (slice_of("10.244.1.2", "10.244.2.2", port=1053),)}

@@ -104,6 +104,44 @@ def test_policies_are_counted_without_being_read() -> None:
     }
 
 
+def test_api_server_that_does_not_say_how_many_are_left_is_asked_for_all() -> None:
+    """It may leave the number unset."""
+
+    class Silent(FakeApi):
+        def get(self, path: str) -> Any:
+            body = super().get(path)
+            if "limit=1" in path and body["items"]:
+                return {"items": body["items"], "metadata": {"continue": "token"}}
+            return body
+
+    assert (
+        observe(Silent(OBJECTS, groups=GROUPS)).policies["networkpolicies.networking.k8s.io"] == 3
+    )
+
+
+@pytest.mark.parametrize("path", ["/version", "/apis"])
+def test_discovery_that_is_forbidden_is_told(path: str) -> None:
+    """Somebody took away what everybody has."""
+    found = diagnose(FakeApi(OBJECTS, groups=GROUPS, refused={path: FORBIDDEN}), context="x")
+
+    assert [item.permission for item in found.facts.unread] == [f"get {path}"]
+    assert [pool.nodes.value for pool in found.facts.node_pools] == [2]
+
+
+def test_kubelet_that_does_not_answer_is_the_last_one() -> None:
+    """Each would cost its patience."""
+    asked: list[str] = []
+
+    def ask(name: str) -> Any:
+        asked.append(name)
+        raise RequestError("timed out", 0)
+
+    pools = [node("a", labels={"kops.k8s.io/instancegroup": "a"}), node("b")]
+    observe(FakeApi({**OBJECTS, "/api/v1/nodes": pools}, groups=GROUPS), ask_kubelet=ask)
+
+    assert asked == ["a"]
+
+
 def test_only_named_config_maps_are_read() -> None:
     """And Secrets never."""
     api = FakeApi(OBJECTS, groups=GROUPS)

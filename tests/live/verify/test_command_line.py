@@ -11,7 +11,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from outgate.cli.entry import program
-from outgate.live.verify import cluster, running, starting
+from outgate.live.verify import cluster, starting
 from outgate.manifests.cluster_api import proxying
 from tests.live.verify.network import NEVER, Habits
 from tests.live.verify.running import simulated
@@ -34,8 +34,7 @@ def against(monkeypatch: pytest.MonkeyPatch) -> Any:
 
         monkeypatch.setattr(proxying, "kubectl_proxy", proxy)
         monkeypatch.setattr(cluster, "TextApi", lambda _: found)
-        monkeypatch.setattr(starting, "Clock", lambda: found.clock)
-        monkeypatch.setattr(running, "Clock", lambda: found.clock)
+        monkeypatch.setattr(starting, "InterruptibleClock", lambda _: found.clock)
 
     return replace
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from outgate.cli.common.ending import Interruptions
 from outgate.live.verify.answers import Enforcement
 from outgate.live.verify.journal import VerifyError
 from outgate.live.verify.planning import Request
 from outgate.live.verify.running import verify
+from outgate.live.verify.starting import InterruptibleClock
+from outgate.live.writing import Writer
 from tests.live.verify.running import run, simulated
 
 NAMESPACE = "outgate-verify-abc123"
@@ -34,6 +39,36 @@ def test_ctrl_c_in_the_middle() -> None:
         verify(cluster, Request(), clock=cluster.clock, tell=tell, run="abc123")
     assert list(cluster.deleted) == [NAMESPACE]
     assert told[-1] == "nothing is left behind"
+
+
+def test_a_signal_while_it_cleans_up() -> None:
+    """The namespace's removal was asked for first; it goes on without us."""
+    cluster = simulated()
+    interruptions = Interruptions()
+
+    class Clock(InterruptibleClock):
+        def now(self) -> float:
+            return cluster.clock.now()
+
+        def sleep(self, seconds: float) -> None:
+            self._check()
+            cluster.clock.sleep(seconds)
+
+    def tell(words: str) -> None:
+        if words.startswith("step open"):
+            interruptions.note(2, None)
+
+    def once_more(*_: Any, **__: Any) -> Any:
+        interruptions.note(2, None)
+        return delete_all(*_, **__)
+
+    clock = Clock(interruptions.check)
+    with pytest.MonkeyPatch.context() as patch:
+        delete_all = Writer.delete_all
+        patch.setattr(Writer, "delete_all", once_more)
+        with pytest.raises(KeyboardInterrupt):
+            verify(cluster, Request(), clock=clock, tell=tell, run="abc123")
+    assert list(cluster.deleted) == [NAMESPACE]
 
 
 def test_an_api_server_that_goes_away_and_comes_back() -> None:

@@ -29,24 +29,10 @@ case $last in
   *) echo "TIMEOUT: \\"quoted\\" and \\$(unsafe)" >&2; exit 1 ;;
 esac
 """
-NC = """#!/usr/bin/env python3
-import select, socket, sys
-connection = socket.create_connection((sys.argv[1], int(sys.argv[2])), 2)
-inputs = [sys.stdin.buffer.raw, connection]
-while True:
-    for ready in select.select(inputs, [], [])[0]:
-        if ready is connection:
-            data = connection.recv(4096)
-            if not data:
-                sys.exit()
-            sys.stdout.buffer.write(data)
-            sys.stdout.buffer.flush()
-        else:
-            data = ready.read(4096)
-            if data:
-                connection.sendall(data)
-            else:
-                inputs.remove(ready)
+NC = """#!/bin/bash
+exec 4<&0 3<>"/dev/tcp/$1/$2" || exit 1
+cat <&4 >&3 &
+cat <&3
 """
 
 

@@ -85,7 +85,11 @@ def aws_strict(patient: Patient) -> Iterator[Finding]:
 
 def two_at_once(patient: Patient) -> Iterator[Finding]:
     """OGD404: two enforcers, of which each does its own thing."""
-    running = [item for item in patient.active if item.presence.value is not Presence.TRACES]
+    running = [
+        item
+        for item in patient.facts.enforcers
+        if item.enforcing.value is Enforcing.YES and item.presence.value is not Presence.TRACES
+    ]
     if len(running) < 2:
         return
     yield Finding(

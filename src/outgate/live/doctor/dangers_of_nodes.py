@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from outgate.live.doctor.findings import Finding, Severity, some
-from outgate.live.doctor.node_pools import sort_of
+from outgate.live.doctor.node_pools import MOST_LACKING, sort_of
 from outgate.live.doctor.patient import Patient
 from outgate.live.doctor.seeing import name_of
 from outgate.model.facts import Coverage
@@ -112,11 +112,14 @@ def agent_not_ready(patient: Patient) -> Iterator[Finding]:
         )
         if not is_hole:
             continue
-        number = "node" if len(pool.lacking) == 1 else "nodes"
+        # Facts hold a few names only; where there may be more, that is said.
+        named = len(pool.lacking)
+        more = "or more " if named < pool.nodes.value and named >= MOST_LACKING else ""
+        number = "node" if named == 1 else f"{more}nodes"
         yield Finding(
             "OGD305",
             Severity.ERROR,
-            f"the enforcer is not ready on {len(pool.lacking)} {number} of {pool.name}: "
+            f"the enforcer is not ready on {named} {number} of {pool.name}: "
             f"{some(pool.lacking)}; new pods and new policies there are not to be relied on",
             "see kubectl describe node and the agent's pod on it",
             pool.coverage.source,

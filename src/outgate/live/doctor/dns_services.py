@@ -38,7 +38,9 @@ def dns_services(services: Sequence[Body] | None, kubelets: Mapping[str, Body]) 
     certain = tuple(body for body in services or () if wanted & set(cluster_addresses(body)))
     if certain:
         return certain
-    return tuple(body for body in services or () if _is_usual(body))
+    usual = [body for body in services or () if _is_usual(body)]
+    # A cache on the node has a Service of its own to the same pods, beside the one that pods ask.
+    return tuple(sorted(usual, key=lambda body: (namespace_of(body), name_of(body)) not in _NAMES))
 
 
 def resolvers_of(kubelets: Mapping[str, Body]) -> tuple[str, ...]:

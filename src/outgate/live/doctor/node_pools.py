@@ -16,7 +16,7 @@ _FARGATE = "eks.amazonaws.com/compute-type"
 _VIRTUAL_TAINT = "virtual-kubelet.io/provider"
 _POOLS = {"fargate": "Fargate", "virtual": "virtual nodes"}
 """What a sort of nodes is called that belongs to no pool."""
-_MOST_LACKING = 20
+MOST_LACKING = 20
 """Names of nodes that are kept of one pool."""
 
 
@@ -51,7 +51,7 @@ def node_pools(seen: Observation, sightings: Sequence[Sighting]) -> tuple[NodePo
                 runtime=runtime,
                 nodes=Fact(len(nodes), "Nodes"),
                 coverage=coverage,
-                lacking=tuple(lacking[:_MOST_LACKING]),
+                lacking=tuple(lacking[:MOST_LACKING]),
             )
         )
     return tuple(pools)

@@ -50,8 +50,8 @@ def observe(api: Talk, *, context: str = "", ask_kubelet: AskKubelet | None = No
         RequestError: The cluster cannot be reached at all, or refuses the credentials.
     """
     reading = _Reading(api)
-    version = text(mapping(api.get("/version")).get("gitVersion"))
-    groups = _served_groups(api.get("/apis"))
+    version = text(mapping(reading.got("/version", "the version of Kubernetes")).get("gitVersion"))
+    groups = _served_groups(reading.got("/apis", "which API groups are served"))
     served = reading.served(groups)
     nodes = reading.listed(resources.NODES, "which node pools there are", tuple_of_bodies)
     services = reading.listed(
@@ -116,6 +116,16 @@ class _Reading:
     def __init__(self, api: Talk) -> None:
         self._api = api
         self.unread: list[Unread] = []
+
+    def got(self, path: str, what: str) -> Any:
+        """Return what is at a path that everybody may read, unless somebody has changed that."""
+        try:
+            return self._api.get(path)
+        except RequestError as error:
+            if not error.is_forbidden:
+                raise
+            self._note(error, f"get {path}", what)
+            return {}
 
     def served(self, groups: frozenset[str]) -> frozenset[str]:
         """Return which resources that a cluster need not have are served.
@@ -200,15 +210,22 @@ class _Reading:
             if resource.optional and resource.name not in served:
                 continue
             try:
-                body = mapping(self._api.get(f"{resource.path()}?limit=1"))
+                found[resource.name] = self._count(resource)
             except RequestError as error:
                 purpose = "which kinds of policies are in force"
                 self._note(error, f"list {resource.name}", purpose)
-                continue
-            left = at(body, ("metadata", "remainingItemCount"))
-            rest = left if isinstance(left, int) else 0
-            found[resource.name] = len(sequence(body.get("items"))) + rest
         return found
+
+    def _count(self, resource: Resource) -> int:
+        """Count by one object and what the API server says is left, or by all where it does not.
+
+        "Clients should not rely on the remainingItemCount to be set or to be exact."
+        """
+        body = mapping(self._api.get(f"{resource.path()}?limit=1"))
+        left = at(body, ("metadata", "remainingItemCount"))
+        if at(body, ("metadata", "continue")) and not isinstance(left, int):
+            return sum(1 for _ in self._api.items(resource))
+        return len(sequence(body.get("items"))) + (left if isinstance(left, int) else 0)
 
     def kubelets(
         self, ask: AskKubelet | None, nodes: tuple[Body, ...] | None
@@ -223,8 +240,8 @@ class _Reading:
                 reason = "" if error.is_forbidden else str(error)
                 what = "what kubelet writes into a pod's resolv.conf"
                 self.unread.append(Unread(what, permission, reason, is_optional=True))
-                if error.is_forbidden:
-                    break
+                if error.status in (0, 403):
+                    break  # no permission, or no answer in time: another node is not asked
         return found
 
     def _note(self, error: RequestError, permission: str, what: str) -> None:

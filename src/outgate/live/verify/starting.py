@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,27 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         """Let time pass."""
         time.sleep(seconds)
+
+
+class InterruptibleClock(Clock):
+    """Time that stops passing when somebody wants the run to end.
+
+    A run sleeps in each of its loops, so that this is where it can be stopped.
+    """
+
+    def __init__(self, check: Callable[[], None]) -> None:
+        """Make a clock.
+
+        Args:
+            check: Raises what is to end the run, where something is.
+        """
+        self._check = check
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass, and see whether the run is to end."""
+        self._check()
+        super().sleep(seconds)
+        self._check()
 
 
 @dataclass(frozen=True, slots=True)

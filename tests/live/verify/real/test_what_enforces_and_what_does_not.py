@@ -37,7 +37,7 @@ MEASURED = {
 
 @pytest.mark.cluster("calico", "cilium")
 def test_enforced_on_both_nodes_with_times(cluster: LiveCluster) -> None:
-    """Nine destinations from each node, the enforcer's habits, under a minute, nothing left."""
+    """Nine destinations from each node, the enforcer's habits, and nothing left."""
     code, found = document(cluster, "--outside", OUTSIDE)
     nodes = {node["name"]: node for pool in found["pools"] for node in pool["nodes"]}
     assert (0, "ENFORCED", set(cluster.node_names)) == (code, found["verdict"], set(nodes))
@@ -51,7 +51,6 @@ def test_enforced_on_both_nodes_with_times(cluster: LiveCluster) -> None:
         assert outcomes["outside-tcp"] == "timed out"
     measured = {one["name"]: one["value"] for one in found["measured"]}
     assert MEASURED[cluster.name] == measured
-    assert found["seconds"] < 60
     assert left(cluster) == []
 
 

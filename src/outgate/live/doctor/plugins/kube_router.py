@@ -93,7 +93,7 @@ def _enforcing_in_k3s(nodes: list[Body]) -> Fact[Enforcing]:
     if servers:
         return Fact(Enforcing.YES, f"Node {servers[0][0]}, annotation {_ARGUMENTS}: no {_SWITCH}")
     return Fact(
-        Enforcing.YES,
+        Enforcing.UNKNOWN,
         f"k3s enforces unless it is started with {_SWITCH}, and no server's arguments are seen",
         Confidence.ASSUMED,
     )
