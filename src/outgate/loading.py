@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from outgate.cluster.building import SnapshotBuilder
 from outgate.cluster.kinds import WANTED
@@ -16,8 +16,6 @@ from outgate.dialects.networkpolicy.unfilled import touch_unfilled, unfilled_nam
 from outgate.dialects.table import NETWORK_POLICY, POLICY_KINDS, REMOVED_POLICY
 from outgate.dialects.table_other import OTHER_DIALECTS
 from outgate.enforcers import UPSTREAM
-from outgate.manifests.cluster_api.listing import ClusterListing
-from outgate.manifests.cluster_api.resources import Resource
 from outgate.manifests.collecting import collector_paused
 from outgate.manifests.positions import Positions
 from outgate.manifests.reading import Reader
@@ -28,6 +26,10 @@ from outgate.model.origins import NOWHERE, Origin
 from outgate.model.profiles import Profile
 from outgate.questions.world import World
 from outgate.sets.addresses import NOTHING, AddressSet
+
+if TYPE_CHECKING:
+    from outgate.manifests.cluster_api.listing import ClusterListing
+    from outgate.manifests.cluster_api.resources import Resource
 
 _CURRENT = "networking.k8s.io/v1"
 

@@ -12,7 +12,7 @@ import click
 from outgate.cli.common import exits
 from outgate.cli.common.cluster_options import cluster_options
 from outgate.cli.common.ending import noting_signals
-from outgate.cli.common.files import replace_file
+from outgate.cli.common.files import check_target, replace_file
 from outgate.cli.common.outputs import Output, parse_outputs
 from outgate.errors import UsageError
 from outgate.live.verify.answers import Enforcement
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from outgate.live.verify.answers import VerifyAnswer
     from outgate.model.access import Access
+    from outgate.model.facts import ClusterFacts
     from outgate.render.looks import Look
 
 _MOST_BUDGET = 3600
@@ -72,6 +73,13 @@ _MOST_BUDGET = 3600
     is_flag=True,
     help="Change nothing: print every object, and what the API server would refuse.",
 )
+@click.option(
+    "--facts",
+    "file",
+    metavar="FILE",
+    help="Write what was proved and measured into this file, which outgate doctor --facts wrote; "
+    "measured beats assumed.",
+)
 @click.option("--print-role", is_flag=True, help="Print the ClusterRole that verify needs.")
 @click.option(
     "-o",
@@ -101,6 +109,7 @@ def command(
     quick: bool,
     budget: int,
     dry_run: bool,
+    file: str | None,
     print_role: bool,
     output: tuple[str, ...],
     exit_zero: bool,
@@ -122,6 +131,7 @@ def command(
     Examples:
       outgate verify
       outgate verify --context prod --outside 203.0.113.10:443 -o json=verify.json -o table
+      outgate verify --context prod --facts facts/prod.yaml
       outgate verify --dry-run
     """
     context.meta[exits.VERBOSE] = verbose
@@ -133,10 +143,12 @@ def command(
         click.echo(role(), nl=False)
         return exits.HOLDS
     outputs = parse_outputs(output)
+    facts = None if file is None else _facts_of(file, outputs)
     from outgate.live.verify.destinations import outside_of
+    from outgate.manifests.cluster_api.access import context_name
 
     request = Request(
-        context=access.context,
+        context=context_name(access),
         image=image,
         outside=outside_of(outside) if outside else None,
         nodes=nodes,
@@ -147,12 +159,30 @@ def command(
     if dry_run:
         return _rehearse(access, request)
     found = _run(access, request, _teller(quiet, verbose))
+    if file is not None and facts is not None:
+        from outgate.live.doctor.proving import proved
+        from outgate.render.facts_text import facts_lines
+
+        replace_file(file, facts_lines(proved(facts, found)))
     _write(outputs, found, color, verbose)
     if found.is_partial:
         return exits.PARTIAL
     if found.verdict is Enforcement.NOT_ENFORCED:
         return exits.HOLDS if exit_zero else exits.FINDINGS
     return exits.HOLDS
+
+
+def _facts_of(file: str, outputs: Sequence[Output]) -> ClusterFacts:
+    """Read the facts that are to be corrected, before anything is made."""
+    if not os.path.isfile(file):  # noqa: PTH113 - a name as the user gave it
+        raise UsageError(f"--facts {file}: there is no such file; outgate doctor --facts writes it")
+    taken = {os.path.realpath(one.file) for one in outputs if one.file is not None}
+    if os.path.realpath(file) in taken:
+        raise UsageError(f"{file!r} is named for the facts and for an output")
+    check_target(file)
+    from outgate.live.doctor.facts_file import read_facts
+
+    return read_facts(file)
 
 
 def _run(access: Access, request: Request, tell: Callable[[str], None]) -> VerifyAnswer:

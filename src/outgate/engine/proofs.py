@@ -103,8 +103,9 @@ def prove_side(
         done |= {id(doubt.rule.entry) for doubt in doubts}
         misses = [
             near_miss(reachability.endpoints, entry, subject, peer, wanted, address, outside)
-            for entry, mask in side.entries
-            if mask & bit and entry.peers != () and id(entry) not in done
+            for entries in side.selecting.get(subject.index, ())
+            for entry in entries
+            if entry.peers != () and id(entry) not in done
         ]
         misses = [miss for miss in misses if miss.missing]
         misses.sort(key=lambda miss: miss.distance)

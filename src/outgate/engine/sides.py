@@ -53,6 +53,8 @@ class Side:
     rules: tuple[Rule, ...]
     entries: tuple[tuple[Entry, int], ...]
     """Every entry with the pods that it selects, those that let nothing pass included."""
+    selecting: dict[int, list[list[Entry]]]
+    """Endpoint to the entries that select it, in lists shared like those of `isolating`."""
     isolating: dict[int, list[list[Entry]]]
     """Endpoint to the first entries of the policies that isolate it, in lists that are shared by
     endpoints with the same policies."""
@@ -93,13 +95,18 @@ def make_side(
         if touch.can_allow and not touch.only_open:
             may_allow |= subject
     kept = tuple(rules)
+    listed = tuple(entries)
+    by_mask: dict[int, list[Entry]] = {}
+    for entry, mask in listed:
+        by_mask.setdefault(mask, []).append(entry)
     return Side(
         direction=direction,
         isolated=isolated,
         may_deny=may_deny,
         may_allow=may_allow,
         rules=kept,
-        entries=tuple(entries),
+        entries=listed,
+        selecting=_by_member(by_mask),
         isolating=_by_member(isolating),
         touches=found,
         by_subject=_grouped((rule.on_subject, rule.peers, rule) for rule in kept),

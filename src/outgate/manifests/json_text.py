@@ -20,6 +20,8 @@ from outgate.manifests.scalars import as_json
 from outgate.manifests.words import quoted_bare
 
 _PLACE = re.compile(r" \(byte (\d+)\)$")
+_BETWEEN = re.compile(rb"[\s,]*")
+"""What stands between two elements of an array."""
 Buffer: TypeAlias = memoryview | msgspec.Raw
 
 
@@ -123,10 +125,15 @@ class _JsonValue:
             fault = FaultyDocumentError(f"Lists nest deeper than {self._depth} levels", at)
             yield JsonItem(fault, self._start, at, indices)
             return
+        at += 1  # the bracket
         for index, element in enumerate(_elements.decode(array) or ()):
-            at = self._data.find(element, at)
+            size = memoryview(element).nbytes
+            between = _BETWEEN.match(self._data, at)
+            at = between.end() if between else at
+            if memoryview(self._data)[at : at + size] != memoryview(element):
+                at = self._data.find(element, at)
             yield from self.items(element, at, (*indices, index))
-            at += memoryview(element).nbytes
+            at += size
 
     def _object(self, value: Buffer, at: int) -> Any:
         try:

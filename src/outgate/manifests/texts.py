@@ -54,7 +54,10 @@ def read_source(found: Found, stdin: BinaryIO | None, limits: Limits) -> Text | 
             status = os.fstat(file.fileno())
             again = stat.S_ISREG(status.st_mode)
             version = (status.st_mtime_ns, status.st_size) if again else None
-            return decode(file.read(limits.source_bytes + 1), found.name, limits, version)
+            most = limits.source_bytes + 1
+            # A size that is asked for is reserved at once, so no more than the file has.
+            data = file.read(min(status.st_size + 1, most) if again else most)
+            return decode(data, found.name, limits, version)
     except (OSError, ValueError) as error:
         return unreadable(found.name, error)
 
