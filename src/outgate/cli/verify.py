@@ -159,12 +159,14 @@ def command(
     if dry_run:
         return _rehearse(access, request)
     found = _run(access, request, _teller(quiet, verbose))
+    _write(outputs, found, color, verbose)
     if file is not None and facts is not None:
         from outgate.live.doctor.proving import proved
         from outgate.render.facts_text import facts_lines
 
         replace_file(file, facts_lines(proved(facts, found)))
-    _write(outputs, found, color, verbose)
+        if not quiet:
+            click.echo(f"proof and measurements written to {file}", err=True)
     if found.is_partial:
         return exits.PARTIAL
     if found.verdict is Enforcement.NOT_ENFORCED:

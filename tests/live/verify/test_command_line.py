@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from outgate.cli.entry import program
 from outgate.live.verify import cluster, starting
-from outgate.manifests.cluster_api import proxying
+from outgate.manifests.cluster_api import access, proxying
 from tests.live.verify.network import NEVER, Habits
 from tests.live.verify.running import simulated
 from tests.live.verify.simulated import SimulatedCluster
@@ -32,6 +32,7 @@ def against(monkeypatch: pytest.MonkeyPatch) -> Any:
         def proxy(_: object) -> Iterator[str]:
             yield "/nowhere"
 
+        monkeypatch.setattr(access, "context_name", lambda _: "simulated")
         monkeypatch.setattr(proxying, "kubectl_proxy", proxy)
         monkeypatch.setattr(cluster, "TextApi", lambda _: found)
         monkeypatch.setattr(starting, "InterruptibleClock", lambda _: found.clock)
@@ -66,6 +67,45 @@ def test_several_formats_at_once(against: Any, tmp_path: Any) -> None:
     result = outgate("-o", f"yaml={file}", "-o", "csv")
     assert yaml.safe_load(file.read_text())["verdict"] == "ENFORCED"
     assert result.stdout.startswith("pool,pool_verdict,node")
+
+
+FACTS = """\
+apiVersion: outgate.dev/v1alpha1
+kind: ClusterFacts
+metadata: {name: prod}
+facts:
+  behaviour:
+  - {name: block_matches_pods, value: false, source: documented, confidence: assumed}
+  - {name: other, value: true, source: somewhere, confidence: read}
+"""
+
+
+def test_what_was_measured_corrects_the_facts(against: Any, tmp_path: Any) -> None:
+    """The proof too, with its nodes; what was not measured stays."""
+    against(simulated())
+    file = tmp_path / "facts.yaml"
+    file.write_text(FACTS)
+    assert outgate("--facts", str(file)).exit_code == 0
+    facts = yaml.safe_load(file.read_text())["facts"]
+    assert (facts["proof"]["verdict"], facts["proof"]["nodes"]) == ("ENFORCED", ["node1", "node2"])
+    known = {one["name"]: (one["value"], one.get("confidence")) for one in facts["behaviour"]}
+    assert known["block_matches_pods"] == (True, "measured")
+    assert known["established"] == ("kept", "measured")
+    assert known["other"][0] is True
+
+
+def test_facts_that_are_not_there_or_are_none(against: Any, tmp_path: Any) -> None:
+    """Said before anything is made."""
+    found = simulated()
+    against(found)
+    missing = outgate("--facts", str(tmp_path / "none.yaml"))
+    assert (missing.exit_code, found.namespaces) == (2, {})
+    assert "outgate doctor --facts writes it" in missing.stderr
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\n")
+    broken = outgate("--facts", str(wrong))
+    assert (broken.exit_code, found.namespaces) == (3, {})
+    assert "holds no ClusterFacts" in broken.stderr
 
 
 def test_steps_are_told_on_standard_error(against: Any) -> None:
