@@ -1,0 +1,1 @@
+"""Nothing registers itself: every file of a kind stands in the table of its kind."""
