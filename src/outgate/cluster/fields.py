@@ -13,7 +13,7 @@ _NOTHING: Mapping[str, Any] = {}
 
 def mapping(value: Any) -> Mapping[str, Any]:
     """Return *value* if it is a mapping, an empty one otherwise."""
-    return value if isinstance(value, Mapping) else _NOTHING
+    return value if type(value) is dict or isinstance(value, Mapping) else _NOTHING
 
 
 def sequence(value: Any) -> list[Any]:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from outgate.questions.world import World
 
 
+_MOST_GROUPS = 100
+"""With more parts than this nobody reads a proof for each set of policies."""
 _ORDER = {Verdict.ALLOWED: 0, Verdict.UNKNOWN: 1, Verdict.DENIED: 2}
 
 
@@ -179,8 +181,30 @@ def _parts(world: World, pairs: list[_Pair], namer: Namer) -> list[Part]:
             if part:
                 key = (verdict, part, _shape(world.reachability, pair))
                 groups.setdefault(key, []).append(pair)
+    if len(groups) > _MOST_GROUPS:
+        groups = _coarser(world.reachability, groups)
     ordered = sorted(groups.items(), key=lambda item: _ORDER[item[0][0]])
     return [_part(world, verdict, part, members, namer) for (verdict, part, _), members in ordered]
+
+
+def _coarser(
+    reachability: Reachability,
+    groups: dict[tuple[Verdict, Traffic, tuple[object, ...]], list[_Pair]],
+) -> dict[tuple[Verdict, Traffic, tuple[object, ...]], list[_Pair]]:
+    """Put parts together whose ends are isolated alike, if not by the same policies."""
+    result: dict[tuple[Verdict, Traffic, tuple[object, ...]], list[_Pair]] = {}
+    for (verdict, part, _), pairs in groups.items():
+        first = pairs[0]
+        ends = (first.source.endpoint, first.destination.endpoint)
+        shape = (
+            first.same_pod,
+            *(end.kind for end in ends),
+            *(end.host_network for end in ends),
+            bool(reachability.egress.isolated >> ends[0].index & 1),
+            bool(reachability.ingress.isolated >> ends[1].index & 1),
+        )
+        result.setdefault((verdict, part, shape), []).extend(pairs)
+    return result
 
 
 def _shape(reachability: Reachability, pair: _Pair) -> tuple[object, ...]:

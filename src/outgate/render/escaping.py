@@ -24,7 +24,7 @@ _INVISIBLE = (
     "\x7f-\x9f"  # delete, and the second set of control characters
     "\u00ad\u061c\u200b-\u200f"  # soft hyphen, marks of direction, zero width
     "\u2028-\u202e"  # line and paragraph ends, bidirectional overrides
-    "\u2060-\u206f\ufeff\ufff9-\ufffb"  # isolates, invisible operators, annotations
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"  # isolates, annotations, no characters at all
     "\ud800-\udfff"  # bytes of a file name that are no text
     "\U000e0000-\U000e007f"  # tags
 )

@@ -35,7 +35,8 @@ from tests.live.agreement.probing import Observation, observe
 START_SECONDS = 90
 # Enforcers take a moment; a measurement that began before they were done shows the state before.
 BEFORE_MEASURING = 1.0
-MOST_SECONDS = 15.0
+# Seconds for a connection, measurement by measurement: on a busy machine an open one may take long.
+PATIENCE = (1, 1, 2, 3, 5)
 
 
 class Arena:
@@ -115,15 +116,15 @@ class Arena:
             The last measurement, expected or not.
         """
         time.sleep(BEFORE_MEASURING)
-        began = time.monotonic()
-        while True:
-            found = observe(self.cluster.kubectl, self.sources, self.places)
-            if found == expected or time.monotonic() - began > MOST_SECONDS:
-                return found
+        for seconds in PATIENCE:
+            found = observe(self.cluster.kubectl, self.sources, self.places, seconds)
+            if found == expected:
+                break
+        return found
 
     def _is_open(self) -> bool:
         """Connect from everywhere to everywhere: what never connected was not kept by a policy."""
-        return all(observe(self.cluster.kubectl, self.sources, self.places).values())
+        return all(observe(self.cluster.kubectl, self.sources, self.places, 1).values())
 
     def _pod(self, key: tuple[str, str]) -> KubernetesObject:
         namespace, name = key

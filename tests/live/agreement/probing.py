@@ -14,19 +14,23 @@ Observation = dict[tuple[str, str], bool]
 MOST_AT_ONCE = 4
 
 
-def observe(kubectl: Kubectl, sources: Sequence[str], places: Iterable[Place]) -> Observation:
+def observe(
+    kubectl: Kubectl, sources: Sequence[str], places: Iterable[Place], seconds: int
+) -> Observation:
     """Try every pair once, each with a connection of its own.
 
     Args:
         kubectl: The cluster.
         sources: Pods, as namespace/name.
         places: Whereto.
+        seconds: How long a connection may take.
 
     Returns:
         Every pair.
     """
     wanted = list(places)
-    script = "\n".join([*(_attempt(number, place) for number, place in enumerate(wanted)), "wait"])
+    attempts = [_attempt(number, place, seconds) for number, place in enumerate(wanted)]
+    script = "\n".join([*attempts, "wait"])
 
     def from_one(source: str) -> Observation:
         namespace, _, pod = source.partition("/")
@@ -41,16 +45,16 @@ def observe(kubectl: Kubectl, sources: Sequence[str], places: Iterable[Place]) -
     return found
 
 
-def _attempt(number: int, place: Place) -> str:
-    """Write a command that prints the number of a place if it answers within a second.
+def _attempt(number: int, place: Place, seconds: int) -> str:
+    """Write a command that prints the number of a place if it answers in time.
 
     A UDP server has to answer to count. busybox does not speak UDP, and to start agnhost for every
     attempt costs more than all else, so the pod's own server is asked to connect.
     """
     if place.protocol == "TCP":
-        connect = f"nc -w 1 {place.address} {place.port} </dev/null >/dev/null 2>&1"
+        connect = f"nc -w {seconds} {place.address} {place.port} </dev/null >/dev/null 2>&1"
         return f"({connect} && echo {number}) &"
     query = f"host={place.address}&port={place.port}&protocol=udp&request=hostname&tries=1"
     request = f"printf 'GET /dial?{query} HTTP/1.0\\r\\n\\r\\n'"
-    ask = f"{request} | timeout 1 nc 127.0.0.1 $DIAL_PORT 2>/dev/null"
+    ask = f"{request} | timeout {seconds} nc 127.0.0.1 $DIAL_PORT 2>/dev/null"
     return f"(case $({ask}) in *responses*) echo {number};; esac) &"

@@ -14,6 +14,7 @@ from outgate.model.selectors import ALL
 
 _DOCUMENT_FIELDS = frozenset({"apiVersion", "kind", "metadata", "spec", "status"})
 _SPEC_FIELDS = frozenset({"podSelector", "policyTypes", "ingress", "egress"})
+_WORDS = {direction: direction.value for direction in Direction}
 _TYPES = {"Ingress": Direction.INGRESS, "Egress": Direction.EGRESS}
 
 
@@ -45,8 +46,9 @@ def read(document: Document, namespace: str) -> tuple[tuple[Entry, ...], tuple[F
     entries: list[Entry] = []
     isolated = _directions(spec, faults)
     for direction in (Direction.INGRESS, Direction.EGRESS):
-        rules = faults.sequence(spec.get(direction.value), ("spec", direction.value))
-        read_rules = _rules(rules, direction, policy, subject, faults)
+        word = _WORDS[direction]
+        rules = faults.sequence(spec.get(word), ("spec", word))
+        read_rules = _rules(rules, direction, word, policy, subject, faults)
         if direction in isolated:
             entries += read_rules
             if not read_rules:
@@ -57,15 +59,16 @@ def read(document: Document, namespace: str) -> tuple[tuple[Entry, ...], tuple[F
 def _rules(
     rules: list[Any],
     direction: Direction,
+    word: str,
     policy: PolicyName,
     subject: PodSelection,
     faults: Faults,
 ) -> list[Entry]:
-    known = RULE_FIELDS[direction.value]
+    known = RULE_FIELDS[word]
     side = "from" if direction is Direction.INGRESS else "to"
     entries: list[Entry] = []
     for index, rule in enumerate(rules):
-        path = ("spec", direction.value, index)
+        path = ("spec", word, index)
         body = faults.mapping(rule, path, known)
         peers = read_peers(body.get(side), policy.namespace, (*path, side), faults)
         ports = read_ports(body.get("ports"), (*path, "ports"), faults)

@@ -36,7 +36,7 @@ def read_selector(value: Any, path: Path, faults: Faults) -> Selector:
     requirements: list[Requirement] = []
     labels = body.get("matchLabels")
     if labels is not None:
-        if isinstance(labels, Mapping):
+        if type(labels) is dict or isinstance(labels, Mapping):
             for key, label in labels.items():
                 requirements += _label(key, label, (*path, "matchLabels", key), faults)
         else:

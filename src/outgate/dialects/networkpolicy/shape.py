@@ -43,7 +43,8 @@ class Faults:
         """Return *value* as a mapping with known fields only; null is an empty one."""
         if value is None:
             return {}
-        if not isinstance(value, Mapping):
+        # A dict first: asking the abstract class costs ten times as much, and all are dicts.
+        if type(value) is not dict and not isinstance(value, Mapping):
             self.add(path, f"must be a mapping, not {kind_of(value)}")
             return {}
         if not known.issuperset(value):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -55,8 +58,12 @@ def test_a_signal_that_cannot(cluster: LiveCluster) -> None:
     The deadlines are moved nearer by hand: what happens at them is what is looked at.
     """
     child = started(cluster)
+    orphans = Path(f"/proc/{child.pid}/task/{child.pid}/children").read_text().split()
     child.kill()
     child.communicate(timeout=STEP_SECONDS)
+    for orphan in orphans:
+        with suppress(ProcessLookupError):
+            os.kill(int(orphan), signal.SIGTERM)
     names = left(cluster)
     assert len(names) == 1
     kubectl = cluster.kubectl
