@@ -1,0 +1,1 @@
+"""The questions, asked through the Python API."""
