@@ -15,11 +15,13 @@ from outgate.manifests.cluster_api.requesting import Api
 from outgate.questions.world import World
 from tests.cluster.live import LiveCluster
 from tests.cluster.shell import wait_until
-from tests.live.agreement.cases import Case, labels_of, with_addresses
+from tests.live.agreement.cases import Case, with_addresses
 from tests.live.agreement.places import (
     HOSTS_NAMESPACE,
+    NAMESPACE_LABELS,
     NAMESPACES,
     OWN_LABEL,
+    POD_LABELS,
     KubernetesObject,
     Place,
     host_pod,
@@ -36,7 +38,9 @@ START_SECONDS = 90
 # Enforcers take a moment; a measurement that began before they were done shows the state before.
 BEFORE_MEASURING = 1.0
 # Seconds for a connection, measurement by measurement: on a busy machine an open one may take long.
-PATIENCE = (1, 1, 2, 3, 5)
+PATIENCE: tuple[int, ...] = (1, 1, 2, 3, 5)
+# Measured: Cilium 1.20 gives a pod with new labels its new rules after 15 to 40 seconds.
+PATIENCE_FOR_LABELS: tuple[int, ...] = (1,) * 30 + PATIENCE
 
 
 class Arena:
@@ -46,8 +50,9 @@ class Arena:
         self.cluster = cluster
         self.profile = PROFILES.get(cluster.name, UPSTREAM)
         self._api = api
-        self._labels = {key: {"pod": key[1]} for key in pod_keys()}
-        self._namespace_labels: dict[str, dict[str, str]] = {name: {} for name in NAMESPACES}
+        self._labels = dict(POD_LABELS)
+        self._namespace_labels = dict(NAMESPACE_LABELS)
+        self._patience = PATIENCE
         self.addresses: dict[tuple[str, str], str] = {}
         self.sources: list[str] = []
         self.places: list[Place] = []
@@ -55,8 +60,8 @@ class Arena:
     def __enter__(self) -> Arena:
         self._refuse_namespaces_of_others()
         self._remove(wait=True)
-        spaces = [namespace_object(name, {}) for name in (*NAMESPACES, HOSTS_NAMESPACE)]
-        self.cluster.kubectl.apply(spaces)
+        spaces = [namespace_object(name, labels) for name, labels in NAMESPACE_LABELS.items()]
+        self.cluster.kubectl.apply([*spaces, namespace_object(HOSTS_NAMESPACE, {})])
         hosts = [host_pod(node, self.cluster.image) for node in self.cluster.node_names]
         self.cluster.kubectl.apply([*(self._pod(key) for key in pod_keys()), *hosts])
         limit = f"--timeout={START_SECONDS}s"
@@ -83,15 +88,17 @@ class Arena:
         """
         changed: list[KubernetesObject] = []
         for name in NAMESPACES:
-            labels = case.namespace_labels.get(name, {})
+            labels = {**NAMESPACE_LABELS[name], **case.namespace_labels.get(name, {})}
             if labels != self._namespace_labels[name]:
                 self._namespace_labels[name] = labels
                 changed.append(namespace_object(name, labels))
-        for key, labels in labels_of(case).items():
+        for key, usual in POD_LABELS.items():
+            labels = {**usual, **case.pod_labels.get(key, {})}
             if labels != self._labels[key]:
                 self._labels[key] = labels
                 changed.append(self._pod(key))
         policies = with_addresses(case, self.addresses)
+        self._patience = PATIENCE_FOR_LABELS if changed else PATIENCE
         if changed or policies:
             self.cluster.kubectl.apply([*changed, *policies])
         kept = {(one["metadata"]["namespace"], one["metadata"]["name"]) for one in policies}
@@ -116,7 +123,7 @@ class Arena:
             The last measurement, expected or not.
         """
         time.sleep(BEFORE_MEASURING)
-        for seconds in PATIENCE:
+        for seconds in self._patience:
             found = observe(self.cluster.kubectl, self.sources, self.places, seconds)
             if found == expected:
                 break

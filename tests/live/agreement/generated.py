@@ -1,4 +1,4 @@
-"""Generates states of the arena: labels and policies whose words meet by chance often enough.
+"""Generates policies for the arena, of words that meet by chance often enough.
 
 Drawn from a seed and not by hypothesis: a failure on a real cluster must be the same one tomorrow
 and after an update of hypothesis, and a cluster is too slow to shrink on.
@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from tests.live.agreement.cases import NAME_LABEL, Case
-from tests.live.agreement.places import NAMESPACES, KubernetesObject, pod_keys
+from tests.live.agreement.places import NAMESPACES, KubernetesObject
 
 HOW_MANY = 20
 LABELS = {"tier": ["front", "back"], "env": ["prod", "dev"]}
@@ -139,26 +139,15 @@ def policy(draw: Random, number: int) -> KubernetesObject:
     }
 
 
-def some_labels(draw: Random) -> dict[str, str]:
-    """Draw labels of a pod or namespace; any may be missing.
-
-    Args:
-        draw: Where chance comes from.
-    """
-    return {key: draw.choice(values) for key, values in LABELS.items() if draw.random() < 0.7}
-
-
 def generated_case(seed: int) -> Case:
-    """Draw a state of the arena with three to six policies.
+    """Draw three to six policies.
 
     Args:
-        seed: The same one draws the same state.
+        seed: The same one draws the same policies.
     """
     draw = Random(seed)
     return Case(
         name=f"generated from seed {seed}",
         policies=[policy(draw, number) for number in range(1, draw.randint(3, 6) + 1)],
         addresses=dict(STAND_INS),
-        pod_labels={key: {"pod": key[1], **some_labels(draw)} for key in pod_keys()},
-        namespace_labels={name: some_labels(draw) for name in NAMESPACES},
     )

@@ -8,7 +8,6 @@ from typing import Any
 from tests.cluster.plan import OUTSIDE_HOSTS, OUTSIDE_HTTP_PORT, OUTSIDE_UDP_PORT
 
 NAMESPACES = ("x", "y", "z")
-PODS = ("a", "b", "c")
 PORTS = (80, 81)
 PROTOCOLS = ("TCP", "UDP")
 HOSTS_NAMESPACE = "outgate-agreement-hosts"
@@ -17,6 +16,24 @@ KUBELET_PORT = 10250
 HOST_DIAL_PORT = 47080
 OWN_LABEL = "outgate.dev/agreement"
 KubernetesObject = dict[str, Any]
+
+# Labels for the generated policies; those of upstream do not use these keys.
+NAMESPACE_LABELS = {
+    "x": {"tier": "front", "env": "prod"},
+    "y": {"tier": "back"},
+    "z": {"env": "dev"},
+}
+POD_LABELS = {
+    ("x", "a"): {"pod": "a", "tier": "front", "env": "prod"},
+    ("x", "b"): {"pod": "b", "tier": "back"},
+    ("x", "c"): {"pod": "c", "env": "dev"},
+    ("y", "a"): {"pod": "a", "tier": "back", "env": "dev"},
+    ("y", "b"): {"pod": "b", "tier": "front", "env": "dev"},
+    ("y", "c"): {"pod": "c"},
+    ("z", "a"): {"pod": "a", "env": "prod"},
+    ("z", "b"): {"pod": "b", "tier": "back", "env": "prod"},
+    ("z", "c"): {"pod": "c", "tier": "front"},
+}
 
 # Upstream starts a container per port; two servers in one container are as good and start faster.
 SERVE = (
@@ -44,7 +61,7 @@ class Place:
 
 def pod_keys() -> list[tuple[str, str]]:
     """List namespace and name of the nine pods."""
-    return [(namespace, pod) for namespace in NAMESPACES for pod in PODS]
+    return list(POD_LABELS)
 
 
 def pod_places(namespace: str, pod: str, address: str) -> list[Place]:

@@ -52,8 +52,9 @@ def _attempt(number: int, place: Place, seconds: int) -> str:
     attempt costs more than all else, so the pod's own server is asked to connect.
     """
     if place.protocol == "TCP":
-        connect = f"nc -w {seconds} {place.address} {place.port} </dev/null >/dev/null 2>&1"
-        return f"({connect} && echo {number}) &"
+        # A connection that is cut after it was made would keep nc for ever.
+        connect = f"timeout {seconds + 1} nc -w {seconds} {place.address} {place.port}"
+        return f"({connect} </dev/null >/dev/null 2>&1 && echo {number}) &"
     query = f"host={place.address}&port={place.port}&protocol=udp&request=hostname&tries=1"
     request = f"printf 'GET /dial?{query} HTTP/1.0\\r\\n\\r\\n'"
     ask = f"{request} | timeout {seconds} nc 127.0.0.1 $DIAL_PORT 2>/dev/null"

@@ -47,6 +47,6 @@ def test_upstream_cases(arena: Arena, case: Case) -> None:
 
 @pytest.mark.cluster("enforcing")
 @pytest.mark.parametrize("seed", range(HOW_MANY))
-def test_generated_clusters(arena: Arena, seed: int) -> None:
-    """Labels and policies that nobody thought of."""
+def test_generated_policies(arena: Arena, seed: int) -> None:
+    """Policies that nobody thought of."""
     agreed(arena, generated_case(seed))
