@@ -52,6 +52,7 @@ class Arena:
         self._api = api
         self._labels = dict(POD_LABELS)
         self._namespace_labels = dict(NAMESPACE_LABELS)
+        self._policies: set[tuple[str, str]] = set()
         self._patience = PATIENCE
         self.addresses: dict[tuple[str, str], str] = {}
         self.sources: list[str] = []
@@ -102,12 +103,9 @@ class Arena:
         if changed or policies:
             self.cluster.kubectl.apply([*changed, *policies])
         kept = {(one["metadata"]["namespace"], one["metadata"]["name"]) for one in policies}
-        for namespace in NAMESPACES:
-            present = self.cluster.kubectl("get", "networkpolicy", "-n", namespace, "-o", "name")
-            names = {line.partition("/")[2] for line in present.split()}
-            surplus = sorted(name for name in names if (namespace, name) not in kept)
-            if surplus:
-                self.cluster.kubectl("delete", "networkpolicy", "-n", namespace, *surplus)
+        for namespace, name in sorted(self._policies - kept):
+            self.cluster.kubectl("delete", "networkpolicy", "-n", namespace, name)
+        self._policies = kept
 
     def world(self) -> World:
         """Read the cluster as `outgate` without -f does, under the enforcer's profile."""

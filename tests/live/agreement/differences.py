@@ -20,6 +20,7 @@ FROM_UPSTREAM: dict[str, dict[str, str]] = {
     "cilium": {
         "e2e/34-egress-to-cidr-of-a-pod": _POD_IN_BLOCK,
         "e2e/35-egress-to-large-cidr-except-one-pod": _POD_IN_BLOCK,
+        "e2e/36a-address-in-cidr-and-except": _POD_IN_BLOCK,
         "e2e/36b-excepted-address-allowed-by-updated-policy": _POD_IN_BLOCK,
     },
 }

@@ -36,10 +36,12 @@ POD_LABELS = {
 }
 
 # Upstream starts a container per port; two servers in one container are as good and start faster.
+# The shell stays and waits: as process 1 it has to reap what probes leave behind.
 SERVE = (
     "/agnhost netexec --http-port=80 --udp-port=80 & "
-    "exec /agnhost netexec --http-port=81 --udp-port=81"
+    "/agnhost netexec --http-port=81 --udp-port=81 & wait"
 )
+SERVE_HOST = f"/agnhost netexec --http-port={HOST_DIAL_PORT} --udp-port=-1 & wait"
 
 
 @dataclass(frozen=True, order=True)
@@ -143,8 +145,7 @@ def host_pod(node: str, image: str) -> KubernetesObject:
         node: The node, also the pod's name.
         image: An image with agnhost and a shell.
     """
-    serve = ["/agnhost", "netexec", f"--http-port={HOST_DIAL_PORT}", "--udp-port=-1"]
-    pod = _pod(HOSTS_NAMESPACE, node, {}, node, image, serve)
+    pod = _pod(HOSTS_NAMESPACE, node, {}, node, image, ["sh", "-c", SERVE_HOST])
     pod["spec"]["hostNetwork"] = True
     pod["spec"]["containers"][0]["env"] = [{"name": "DIAL_PORT", "value": str(HOST_DIAL_PORT)}]
     return pod

@@ -11,8 +11,6 @@ from tests.live.agreement.places import Place
 Observation = dict[tuple[str, str], bool]
 """Source and destination, both as `outgate explain` reads them, to whether it connected."""
 
-MOST_AT_ONCE = 4
-
 
 def observe(
     kubectl: Kubectl, sources: Sequence[str], places: Iterable[Place], seconds: int
@@ -39,7 +37,8 @@ def observe(
         return {(source, place.name): number in opened for number, place in enumerate(wanted)}
 
     found: Observation = {}
-    with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+    # Denied connections are waited for, so the sources wait side by side.
+    with ThreadPoolExecutor(len(sources)) as pool:
         for part in pool.map(from_one, sources):
             found.update(part)
     return found
