@@ -84,14 +84,20 @@ class Reachability:
 
     def _row(self, source: Endpoint, within: int, *, high: bool) -> Partition:
         parts = cross(
-            self._leaving(source, within, high=high), self._entering(source, within, high=high)
+            self.leaving(source, within, high=high), self._entering(source, within, high=high)
         )
         beside = self.own_node.beside(source)
         add(parts, (beside.high if high else beside.low) & within, traffic.EVERYTHING)
         return parts
 
-    def _leaving(self, source: Endpoint, within: int, *, high: bool) -> Partition:
-        """What the source's own egress policies let out, by destination."""
+    def leaving(self, source: Endpoint, within: int, *, high: bool) -> Partition:
+        """Return what the source's own egress policies let out, by destination.
+
+        Args:
+            source: Any endpoint.
+            within: The destinations of interest, as a mask.
+            high: Whether the upper bound is asked for.
+        """
         side = self.egress
         bit = 1 << source.index
         if bit & (side.may_allow if high else side.may_deny):

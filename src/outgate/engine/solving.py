@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from outgate.engine.blocks import BlockIndex
 from outgate.engine.cells import cut
@@ -20,11 +21,40 @@ from outgate.model.snapshots import Snapshot
 from outgate.sets.addresses import AddressSet
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What policies can tell apart: pods by these label keys, addresses by these blocks."""
+
+    label_keys: frozenset[str] = frozenset()
+    blocks: tuple[AddressSet, ...] = ()
+
+    def __or__(self, other: Apart) -> Apart:
+        blocks = dict.fromkeys((*self.blocks, *other.blocks))
+        return Apart(self.label_keys | other.label_keys, tuple(blocks))
+
+
+def told_apart(entries: Iterable[Entry], touches: Iterable[Touch]) -> Apart:
+    """Return what some policies tell apart.
+
+    Args:
+        entries: The rules of the policies in force.
+        touches: What is known of policies that are not evaluated.
+    """
+    kept = tuple(entries)
+    blocks: list[AddressSet] = [INTERNET, METADATA]
+    for entry in kept:
+        block = rule_block(entry)
+        if block:
+            blocks.append(block)
+    return Apart(_label_keys(kept, touches), tuple(dict.fromkeys(blocks)))
+
+
 def solve(
     snapshot: Snapshot,
     entries: Sequence[Entry],
     touches: Sequence[Touch],
     profile: Profile,
+    apart: Apart | None = None,
 ) -> Reachability:
     """Solve a cluster.
 
@@ -33,18 +63,15 @@ def solve(
         entries: The rules of the policies in force.
         touches: What is known of policies that are not evaluated.
         profile: The enforcer.
+        apart: What is to be told apart; at least what these policies do. A cluster that is to be
+            held against another one is cut as both are.
     """
-    label_keys = _label_keys(entries, touches)
-    blocks: list[AddressSet] = [INTERNET, METADATA]
-    for entry in entries:
-        block = rule_block(entry)
-        if block:
-            blocks.append(block)
-    cells = cut(blocks)
+    apart = told_apart(entries, touches) if apart is None else apart
+    cells = cut(apart.blocks)
     endpoints = make_endpoints(
-        snapshot, cells, label_keys, assume_dns=not has_cluster_dns(snapshot)
+        snapshot, cells, apart.label_keys, assume_dns=not has_cluster_dns(snapshot)
     )
-    selectors = SelectorIndex(endpoints, label_keys)
+    selectors = SelectorIndex(endpoints, apart.label_keys)
     block_index = BlockIndex(endpoints, cells, snapshot.networks, profile)
     return Reachability(
         snapshot=snapshot,

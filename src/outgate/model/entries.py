@@ -40,6 +40,8 @@ class PolicyName:
     """Empty for a cluster-wide policy."""
     name: str
     origin: Origin
+    manager: str = ""
+    """What its label app.kubernetes.io/managed-by says."""
 
     def __str__(self) -> str:
         return f"{self.namespace}/{self.name}" if self.namespace else self.name

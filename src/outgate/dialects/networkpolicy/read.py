@@ -10,6 +10,7 @@ from outgate.dialects.networkpolicy.selecting import read_selector
 from outgate.dialects.networkpolicy.shape import Fault, Faults, is_object_name, kind_of, shown
 from outgate.model.documents import Document
 from outgate.model.entries import Direction, Entry, PodSelection, PolicyName
+from outgate.model.ownership import MANAGER_LABEL
 from outgate.model.selectors import ALL
 
 _DOCUMENT_FIELDS = frozenset({"apiVersion", "kind", "metadata", "spec", "status"})
@@ -42,7 +43,9 @@ def read(document: Document, namespace: str) -> tuple[tuple[Entry, ...], tuple[F
     subject = PodSelection(
         namespace, ALL, read_selector(spec.get("podSelector"), ("spec", "podSelector"), faults)
     )
-    policy = PolicyName("NetworkPolicy", namespace, document.name, document.origin)
+    policy = PolicyName(
+        "NetworkPolicy", namespace, document.name, document.origin, _manager(body.get("metadata"))
+    )
     entries: list[Entry] = []
     isolated = _directions(spec, faults)
     for direction in (Direction.INGRESS, Direction.EGRESS):
@@ -54,6 +57,12 @@ def read(document: Document, namespace: str) -> tuple[tuple[Entry, ...], tuple[F
             if not read_rules:
                 entries.append(Entry(policy, direction, subject, (), None, ("spec",)))
     return tuple(entries), tuple(faults.found)
+
+
+def _manager(metadata: Any) -> str:
+    labels = metadata.get("labels") if isinstance(metadata, Mapping) else None
+    value = labels.get(MANAGER_LABEL) if isinstance(labels, Mapping) else None
+    return value if isinstance(value, str) else ""
 
 
 def _rules(
