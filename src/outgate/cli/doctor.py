@@ -134,8 +134,8 @@ def _facts_before(file: str) -> ClusterFacts | None:
     """Read the facts that are about to be replaced; a file that holds none is not replaced."""
     if not os.path.isfile(file) or os.path.getsize(file) == 0:  # noqa: PTH113, PTH202 - a name
         return None
+    from outgate.cluster.facts_file import read_facts
     from outgate.errors import InputError
-    from outgate.live.doctor.facts_file import read_facts
 
     try:
         return read_facts(file)

@@ -182,7 +182,7 @@ def _facts_of(file: str, outputs: Sequence[Output]) -> ClusterFacts:
     if os.path.realpath(file) in taken:
         raise UsageError(f"{file!r} is named for the facts and for an output")
     check_target(file)
-    from outgate.live.doctor.facts_file import read_facts
+    from outgate.cluster.facts_file import read_facts
 
     return read_facts(file)
 

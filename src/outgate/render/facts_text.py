@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from outgate.live.doctor.facts_file import facts_document
+from outgate.cluster.facts_file import facts_document
 from outgate.model.facts import ClusterFacts
 from outgate.render.yaml_text import yaml_lines
 

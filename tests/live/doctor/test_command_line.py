@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 
 from outgate.cli import doctor
 from outgate.cli.entry import program
+from outgate.cluster.facts_file import read_facts
 from outgate.live.doctor.answers import DoctorAnswer
-from outgate.live.doctor.facts_file import read_facts
 from outgate.live.doctor.findings import Finding, Severity
 from outgate.live.doctor.permissions import find_permissions
 from outgate.live.doctor.platforms import platform_facts

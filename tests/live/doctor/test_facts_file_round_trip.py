@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 
+from outgate.cluster.facts_codec import decode, encode
+from outgate.cluster.facts_file import facts_document, facts_of, read_facts
 from outgate.errors import InputError
-from outgate.live.doctor.facts_codec import decode, encode
-from outgate.live.doctor.facts_file import facts_document, facts_of, read_facts
 from outgate.live.doctor.platforms import platform_facts
 from outgate.model.facts import ClusterFacts, Confidence, Fact, NamedFact
 from outgate.render.facts_text import facts_lines

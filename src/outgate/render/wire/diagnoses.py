@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from outgate.cluster.facts_codec import encode
 from outgate.live.doctor.answers import DoctorAnswer, Need, VerbPermissions
-from outgate.live.doctor.facts_codec import encode
 
 
 def body(answer: DoctorAnswer) -> dict[str, object]:

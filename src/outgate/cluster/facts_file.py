@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from outgate.cluster.facts_codec import FactsError, decode, encode
 from outgate.cluster.fields import at, text
 from outgate.errors import InputError
-from outgate.live.doctor.facts_codec import FactsError, decode, encode
 from outgate.manifests.reading import Reader
 from outgate.model.facts import ClusterFacts
 from outgate.model.origins import Origin, Path

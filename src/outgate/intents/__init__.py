@@ -1,0 +1,1 @@
+"""The documents that say what workloads need: EgressIntent and EgressBaseline."""

@@ -1,0 +1,1 @@
+"""Intent documents: read, judged, written, edited."""
