@@ -12,7 +12,7 @@ import click
 from outgate.cli.common import exits
 from outgate.cli.common.cluster_options import cluster_options
 from outgate.cli.common.files import check_target, replace_file
-from outgate.cli.common.outputs import Output, parse_outputs
+from outgate.cli.common.outputs import Output, output_option, parse_outputs
 from outgate.errors import UsageError
 from outgate.model.access import Access
 
@@ -49,13 +49,7 @@ _NEVER = "never"
     help="Exit with 1 if something as bad as this, or worse, was found.",
 )
 @click.option("--print-role", is_flag=True, help="Print the Roles that doctor needs.")
-@click.option(
-    "-o",
-    "--output",
-    multiple=True,
-    metavar="FORMAT[=FILE]",
-    help="table (the default), json, yaml or csv; to a file with =FILE. May be repeated.",
-)
+@output_option("doctor")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 where it would be 1.")
 @click.option(
     "--color",
@@ -105,7 +99,7 @@ def command(
             "--platform asks no cluster, and --context, --kubeconfig and --as choose one; give one "
             "or the other"
         )
-    outputs = parse_outputs(output)
+    outputs = parse_outputs(output, "doctor")
     before = None
     if file is not None:
         _check_place(file, outputs)

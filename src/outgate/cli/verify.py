@@ -13,7 +13,7 @@ from outgate.cli.common import exits
 from outgate.cli.common.cluster_options import cluster_options
 from outgate.cli.common.ending import noting_signals
 from outgate.cli.common.files import check_target, replace_file
-from outgate.cli.common.outputs import Output, parse_outputs
+from outgate.cli.common.outputs import Output, output_option, parse_outputs
 from outgate.errors import UsageError
 from outgate.live.verify.answers import Enforcement
 from outgate.live.verify.objects import DEFAULT_IMAGE
@@ -81,13 +81,7 @@ _MOST_BUDGET = 3600
     "measured beats assumed.",
 )
 @click.option("--print-role", is_flag=True, help="Print the ClusterRole that verify needs.")
-@click.option(
-    "-o",
-    "--output",
-    multiple=True,
-    metavar="FORMAT[=FILE]",
-    help="table (the default), json, yaml or csv; to a file with =FILE. May be repeated.",
-)
+@output_option("verify")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 where it would be 1.")
 @click.option(
     "--color",
@@ -142,7 +136,7 @@ def command(
 
         click.echo(role(), nl=False)
         return exits.HOLDS
-    outputs = parse_outputs(output)
+    outputs = parse_outputs(output, "verify")
     facts = None if file is None else _facts_of(file, outputs)
     from outgate.live.verify.destinations import outside_of
     from outgate.manifests.cluster_api.access import context_name

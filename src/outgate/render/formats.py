@@ -7,6 +7,7 @@ when it is used: the terminal library costs more to load than a small answer to 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -19,16 +20,58 @@ if TYPE_CHECKING:
     Answer: TypeAlias = AuditAnswer | ReachAnswer | ExplainAnswer | VerifyAnswer | DoctorAnswer
     Render: TypeAlias = Callable[[Answer, Look], Iterator[str]]
 
-FORMATS: dict[str, str] = {
-    "table": "outgate.render.table_format",
-    "json": "outgate.render.json_format",
-    "yaml": "outgate.render.yaml_format",
-    "csv": "outgate.render.csv_format",
-}
-"""Format to the module that renders it."""
 
-HOLDS_GAPS = frozenset({"json", "yaml"})
-"""The formats that carry everything that was not understood in themselves."""
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One output format."""
+
+    module: str
+    """What renders it."""
+    holds_gaps: bool = False
+    """Whether it carries everything that was not understood in itself."""
+    verbs: tuple[str, ...] = ()
+    """The only verbs whose answers it fits, the best example first; empty for all."""
+    draws: str = ""
+    """What it shows and other answers have none of: *connections*."""
+
+
+FORMATS: dict[str, Format] = {
+    "table": Format("outgate.render.table_format"),
+    "json": Format("outgate.render.json_format", holds_gaps=True),
+    "yaml": Format("outgate.render.yaml_format", holds_gaps=True),
+    "csv": Format("outgate.render.csv_format"),
+}
+"""Name to format."""
+
+
+def formats_of(verb: str) -> tuple[str, ...]:
+    """Return the names of the formats that fit the answers of a verb.
+
+    Args:
+        verb: ``audit``, ``reach``, …
+    """
+    return tuple(
+        name for name, format_ in FORMATS.items() if not format_.verbs or verb in format_.verbs
+    )
+
+
+def misfit(name: str, verb: str) -> str:
+    """Say in one sentence why a format does not fit the answers of a verb.
+
+    Args:
+        name: One of `FORMATS`.
+        verb: ``audit``, ``reach``, …
+
+    Returns:
+        The sentence; empty where the format fits.
+    """
+    format_ = FORMATS[name]
+    if not format_.verbs or verb in format_.verbs:
+        return ""
+    return (
+        f"-o {name} draws {format_.draws}; {verb} has none: use {format_.verbs[0]} -o {name}, or "
+        f"{verb} with one of {', '.join(formats_of(verb))}"
+    )
 
 
 def render(name: str, answer: Answer, look: Look) -> Iterator[str]:
@@ -42,5 +85,5 @@ def render(name: str, answer: Answer, look: Look) -> Iterator[str]:
     Yields:
         Text, in pieces; together it ends with a line end.
     """
-    function = cast("Render", import_module(FORMATS[name]).render)
+    function = cast("Render", import_module(FORMATS[name].module).render)
     return function(answer, look)

@@ -14,7 +14,7 @@ from outgate.cli.common import exits, inputs
 from outgate.cli.common.files import replace_file
 from outgate.cli.common.outputs import Output, parse_outputs
 from outgate.errors import UnknownEndError
-from outgate.render.formats import HOLDS_GAPS, render
+from outgate.render.formats import FORMATS, render
 from outgate.render.looks import Again, Look, wants_color, width_of
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def answer(
         everything: Leave nothing out of the pages for people.
     """
     context = click.get_current_context()
-    outputs = parse_outputs(common.output)
+    outputs = parse_outputs(common.output, context.info_name or "")
     world = inputs.read_world(common)
     again = Again(_program(context), inputs.again_options(common))
     look = Look(everything=everything, verbose=common.verbose, again=again)
@@ -59,7 +59,7 @@ def answer(
         return exits.PARTIAL
     _write(outputs, found, common, look)
     gaps = found.reading.gaps
-    only_failures = all(output.format in HOLDS_GAPS for output in outputs)
+    only_failures = all(FORMATS[output.format].holds_gaps for output in outputs)
     _tell_gaps(gaps, common, look, only_failures=only_failures)
     unmet = list(findings(found))
     for words in unmet:

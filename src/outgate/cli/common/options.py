@@ -11,6 +11,7 @@ import click
 
 from outgate.cli.common.cluster_options import cluster_options
 from outgate.cli.common.exits import VERBOSE
+from outgate.cli.common.outputs import output_option
 from outgate.model.access import Access
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -67,13 +68,7 @@ _OPTIONS = (
     click.option(
         "-A", "--all-namespaces", is_flag=True, help="Ask about all namespaces (the default)."
     ),
-    click.option(
-        "-o",
-        "--output",
-        multiple=True,
-        metavar="FORMAT[=FILE]",
-        help="table (the default), json, yaml or csv; to a file with =FILE. May be repeated.",
-    ),
+    output_option("audit", "reach", "explain"),
     click.option(
         "--profile",
         metavar="NAME",
