@@ -38,6 +38,7 @@ def options(*, quiet: bool = False) -> Common:
         filename=("app.yaml",),
         namespace=(),
         all_namespaces=False,
+        selector=None,
         output=(),
         profile=None,
         default_namespace="default",

@@ -50,8 +50,8 @@ def command(
     directions = ("egress", "ingress") if direction in (None, "both") else (direction,)
 
     def ask(world: World) -> AuditAnswer:
-        inputs.check_namespaces(common, world)
-        return world.audit(namespaces=common.namespaces)
+        inputs.check_subjects(common, world)
+        return world.audit(namespaces=common.namespaces, selector=common.selector)
 
     def findings(found: AuditAnswer) -> Iterator[str]:
         for name in directions:

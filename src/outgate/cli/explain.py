@@ -38,6 +38,11 @@ def command(common: Common, source: str, destination: str, expect: str | None) -
       outgate explain -f manifests/ shop/frontend 8.8.8.8:53/UDP
       outgate explain -f manifests/ -n shop frontend svc:db:5432 --expect denied
     """
+    if common.selector is not None:
+        raise UsageError(
+            "explain takes no -l: an end is a selector where it is written as one, as in "
+            f"{common.namespace[0] if common.namespace else 'NAMESPACE'}/app=web"
+        )
     if len(common.namespace) > 1:
         raise UsageError("explain takes -n once: it is where ends without a namespace are")
     if common.namespace:

@@ -60,12 +60,13 @@ def command(
     to = asked[0] if asked else destination
 
     def ask(world: World) -> ReachAnswer:
-        inputs.check_namespaces(common, world)
+        inputs.check_subjects(common, world)
         return world.reach(
             source=source,
             destination=to,
             port=port,
             namespaces=common.namespaces,
+            selector=common.selector,
             grouped=not everything,
         )
 

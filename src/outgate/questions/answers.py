@@ -283,6 +283,8 @@ class NamespaceAudit:
 class AuditAnswer:
     """The answer to: who is open. Namespaces and workloads, the worst first."""
 
+    question: str
+    """With the limits that ``-n`` and ``-l`` set."""
     egress: DirectionTotals
     ingress: DirectionTotals
     namespaces: tuple[NamespaceAudit, ...]
@@ -290,3 +292,5 @@ class AuditAnswer:
     dns: str
     """Which pods were taken for the cluster's DNS."""
     reading: Reading
+    is_limited: bool = False
+    """Whether ``-n`` or ``-l`` leave something out."""

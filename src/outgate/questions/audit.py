@@ -27,6 +27,7 @@ from outgate.questions.cluster_dns import DnsTargets, audit_dns, find_dns
 from outgate.questions.coverage import audit_direction, combined
 from outgate.questions.names import Namer
 from outgate.questions.reading import reading_of
+from outgate.questions.subjects import subjects_of
 
 if TYPE_CHECKING:
     from outgate.questions.world import World
@@ -42,16 +43,24 @@ _WORST_FIRST = (
 _RANK = {coverage: rank for rank, coverage in enumerate(_WORST_FIRST)}
 
 
-def audit(world: World, *, namespaces: frozenset[str] | None = None) -> AuditAnswer:
+def audit(
+    world: World, *, namespaces: frozenset[str] | None = None, selector: str | None = None
+) -> AuditAnswer:
     """Say who is open, per workload, namespace and direction.
 
     Args:
         world: What was loaded.
         namespaces: Only these are reported; the answer still rests on everything that was read.
+        selector: Only workloads with a pod that has these labels, as kubectl's ``-l`` writes them,
+            and the namespaces that hold one.
 
     Returns:
         Coverage with the worst first, and what a pod made later in each namespace will meet.
+
+    Raises:
+        UsageError: *selector* is not one.
     """
+    subjects = subjects_of(namespaces, selector)
     reachability = world.reachability
     namer = Namer(world.snapshot)
     targets = find_dns(reachability, namer)
@@ -59,7 +68,7 @@ def audit(world: World, *, namespaces: frozenset[str] | None = None) -> AuditAns
     endpoints = reachability.endpoints
     for index in members(endpoints.real_pods):
         endpoint = endpoints.all[index]
-        if namespaces is None or endpoint.namespace in namespaces:
+        if subjects.hold(endpoint):
             classes.setdefault(id(endpoint.workload), []).append(endpoint)
     outside = _Outside(reachability)
     workloads = [
@@ -80,7 +89,7 @@ def audit(world: World, *, namespaces: frozenset[str] | None = None) -> AuditAns
     found_spaces = [
         _namespace(reachability, name, items, targets, late[name])
         for name, items in by_space.items()
-        if name in endpoints.future
+        if name in endpoints.future and (items or subjects.selector.selects_all)
     ]
     found_spaces.sort(
         key=lambda item: (
@@ -90,12 +99,14 @@ def audit(world: World, *, namespaces: frozenset[str] | None = None) -> AuditAns
         )
     )
     return AuditAnswer(
+        question=f"who is open{subjects.words}",
         egress=_totals(item.egress.coverage for item in workloads),
         ingress=_totals(item.ingress.coverage for item in workloads),
         namespaces=tuple(found_spaces),
         workloads=tuple(workloads),
         dns=targets.words,
         reading=reading_of(world),
+        is_limited=not subjects.is_everything,
     )
 
 

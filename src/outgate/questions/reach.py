@@ -19,6 +19,7 @@ from outgate.questions.names import Namer
 from outgate.questions.ports import ANY, parse_port
 from outgate.questions.reading import reading_of
 from outgate.questions.services import resolve_service
+from outgate.questions.subjects import Subjects, subjects_of
 from outgate.sets import traffic
 from outgate.sets.addresses import AddressSet
 from outgate.sets.traffic import Traffic
@@ -37,6 +38,7 @@ def reach(
     destination: str | None = None,
     port: str | None = None,
     namespaces: frozenset[str] | None = None,
+    selector: str | None = None,
     grouped: bool = True,
 ) -> ReachAnswer:
     """Say who can reach whom.
@@ -47,6 +49,8 @@ def reach(
         destination: An end that destinations must be, or ``internet`` or ``metadata``.
         port: Only traffic within this, as ``443``, ``53/UDP`` or ``8000-8100``.
         namespaces: Only connections with an end in one of these.
+        selector: Only connections with an end that has these labels, as kubectl's ``-l`` writes
+            them; with *namespaces*, the same end.
         grouped: Put sources that reach the same together; otherwise one entry per pair.
 
     Returns:
@@ -68,13 +72,14 @@ def reach(
     default = endpoints.real_pods | endpoints.external
     sources = _end_mask(reachability, source, namer) if source else default
     destinations = _end_mask(reachability, destination, namer) if destination else default
-    inside = _namespace_mask(endpoints, namespaces) if namespaces is not None else None
+    subjects = subjects_of(namespaces, selector)
+    inside = None if subjects.is_everything else subjects.mask(endpoints)
     rows = _rows(reachability, sources, destinations, inside, asked.traffic)
     grouping = Grouping(endpoints, namer)
     connections = _connections(endpoints, rows, grouping, grouped=grouped)
     pairs, unknown, spaces = _totals(endpoints, rows)
     return ReachAnswer(
-        question=_question(source, destination, port, namespaces),
+        question=_question(source, destination, port, subjects),
         connections=tuple(connections),
         pairs=pairs,
         unknown_pairs=unknown,
@@ -96,14 +101,6 @@ def _end_mask(reachability: Reachability, text: str, namer: Namer) -> int:
     else:
         end = resolve(reachability, text, namer)
     return mask_of(member.endpoint.index for member in end.members)
-
-
-def _namespace_mask(endpoints: Endpoints, namespaces: frozenset[str]) -> int:
-    return mask_of(
-        index
-        for index in members(endpoints.real_pods)
-        if endpoints.all[index].namespace in namespaces
-    )
 
 
 class _Rows:
@@ -269,7 +266,7 @@ def _question(
     source: str | None,
     destination: str | None,
     port: str | None,
-    namespaces: frozenset[str] | None,
+    subjects: Subjects,
 ) -> str:
     destination = f"the {destination}" if destination == "internet" else destination
     words = f"what {source or 'everything'} reaches"
@@ -281,6 +278,4 @@ def _question(
         )
     if port:
         words += f" on {port}"
-    if namespaces is not None:
-        words += f", in {', '.join(sorted(namespaces)) or 'no namespace'}"
-    return words
+    return words + subjects.words

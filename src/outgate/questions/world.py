@@ -49,11 +49,13 @@ class World:
         """Return the same world under another enforcer."""
         return replace(self, profile=profile)
 
-    def audit(self, *, namespaces: frozenset[str] | None = None) -> AuditAnswer:
+    def audit(
+        self, *, namespaces: frozenset[str] | None = None, selector: str | None = None
+    ) -> AuditAnswer:
         """Say who is open; see `outgate.questions.audit`."""
         from outgate.questions.audit import audit
 
-        return audit(self, namespaces=namespaces)
+        return audit(self, namespaces=namespaces, selector=selector)
 
     def reach(
         self,
@@ -62,6 +64,7 @@ class World:
         destination: str | None = None,
         port: str | None = None,
         namespaces: frozenset[str] | None = None,
+        selector: str | None = None,
         grouped: bool = True,
     ) -> ReachAnswer:
         """Say who can reach whom; see `outgate.questions.reach`."""
@@ -73,6 +76,7 @@ class World:
             destination=destination,
             port=port,
             namespaces=namespaces,
+            selector=selector,
             grouped=grouped,
         )
 

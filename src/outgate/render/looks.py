@@ -21,6 +21,8 @@ class Again:
     program: str = "outgate"
     inputs: tuple[str, ...] = ()
     """The options that say what is read and how, as given."""
+    subjects: tuple[str, ...] = ()
+    """The option that limits the question by labels, as given."""
 
     def command(self, verb: str, *arguments: str) -> str:
         """Return a command that asks another question about the same input."""

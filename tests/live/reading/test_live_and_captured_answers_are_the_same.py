@@ -34,6 +34,8 @@ def test_answers_agree(guarded: Workbench, tmp_path: Path) -> None:
     for question in (
         ("audit", "-n", space),
         ("reach", "-n", space),
+        ("audit", "-l", "app in (client,server)"),
+        ("reach", "-n", space, "-l", "app!=other"),
         ("explain", f"{space}/client", f"{space}/server:8080"),
         ("explain", f"{space}/client", f"svc:{space}/server:80"),
         ("explain", f"{space}/client", f"{space}/other:8080"),

@@ -46,7 +46,8 @@ def answer(
     context = click.get_current_context()
     outputs = parse_outputs(common.output, context.info_name or "")
     world = inputs.read_world(common)
-    again = Again(_program(context), inputs.again_options(common))
+    subjects = ("-l", common.selector) if common.selector else ()
+    again = Again(_program(context), inputs.again_options(common), subjects)
     look = Look(everything=everything, verbose=common.verbose, again=again)
     try:
         found = ask(world)

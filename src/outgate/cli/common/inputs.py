@@ -26,6 +26,10 @@ def read_world(common: Common) -> World:
         UsageError: An option's value makes no sense.
         InputError: The cluster cannot be read.
     """
+    if common.selector:
+        from outgate.questions.label_selectors import parse_selector
+
+        parse_selector(common.selector)  # before minutes are spent on reading
     if common.filename.count(_STANDARD_INPUT) > 1:
         raise UsageError("-f - is given twice, and standard input can be read only once")
     from outgate.enforcers import UPSTREAM, profile_named
@@ -48,11 +52,11 @@ def read_world(common: Common) -> World:
         )
 
 
-def check_namespaces(common: Common, world: World) -> None:
-    """Make sure that the namespaces of ``-n`` exist: nothing is open in one that does not.
+def check_subjects(common: Common, world: World) -> None:
+    """Make sure that ``-n`` and ``-l`` name something: nothing is open in what does not exist.
 
     Raises:
-        UnknownEndError: One does not.
+        UnknownEndError: A namespace is not there, or no pod has the labels.
     """
     for name in common.namespace:
         if name not in world.snapshot.namespaces:
@@ -60,6 +64,13 @@ def check_namespaces(common: Common, world: World) -> None:
 
             near = get_close_matches(name, world.snapshot.namespaces, n=3)
             raise UnknownEndError(f"no namespace {name!r} in the input", tuple(near))
+    if common.selector:
+        from outgate.questions.subjects import subjects_of
+
+        subjects = subjects_of(common.namespaces, common.selector)
+        if not subjects.mask(world.reachability.endpoints):
+            where = f" in {', '.join(common.namespace)}" if common.namespace else " in the input"
+            raise UnknownEndError(f"no pod{where} has labels that match {common.selector!r}")
 
 
 def again_options(common: Common) -> tuple[str, ...]:

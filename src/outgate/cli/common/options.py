@@ -24,6 +24,7 @@ class Common:
     filename: tuple[str, ...]
     namespace: tuple[str, ...]
     all_namespaces: bool
+    selector: str | None
     output: tuple[str, ...]
     profile: str | None
     default_namespace: str
@@ -67,6 +68,13 @@ _OPTIONS = (
     ),
     click.option(
         "-A", "--all-namespaces", is_flag=True, help="Ask about all namespaces (the default)."
+    ),
+    click.option(
+        "-l",
+        "--selector",
+        metavar="LABELS",
+        help="Limit the question to pods with these labels, as kubectl does: app=web,tier!=db, "
+        "env in (a,b), !canary.",
     ),
     output_option("audit", "reach", "explain"),
     click.option(

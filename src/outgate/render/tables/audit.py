@@ -42,6 +42,8 @@ def render(answer: AuditAnswer, look: Look) -> Iterator[str]:
     """
     page = Page(look)
     reading = answer.reading
+    if answer.is_limited:
+        page.line((answer.question, HEADING))
     page.line(
         f"{count(len(answer.workloads), 'workload')} in "
         f"{count(len(answer.namespaces), 'namespace')} under "
@@ -196,7 +198,9 @@ def _next(page: Page, answer: AuditAnswer, look: Look) -> None:
     if worst.egress.coverage is Coverage.ISOLATED:
         command = look.again.command("reach", "--from", worst.name)
     elif worst.reaches_internet is Verdict.DENIED:
-        command = look.again.command("reach", "-n", worst.namespace)
+        command = look.again.command("reach", *look.again.subjects, "-n", worst.namespace)
     else:
-        command = look.again.command("reach", "--internet", "-n", worst.namespace)
+        command = look.again.command(
+            "reach", "--internet", *look.again.subjects, "-n", worst.namespace
+        )
     page.line("next: ", (command, COMMAND))

@@ -90,7 +90,7 @@ def _matrix(page: Page, answer: ReachAnswer, look: Look) -> None:
     else:
         page.line(_grouped(answer))
     example = next((item.source for item in answer.by_namespace if _is_space(item.source)), "")
-    command = look.again.command("reach", "-n", example or "NAMESPACE")
+    command = look.again.command("reach", *look.again.subjects, "-n", example or "NAMESPACE")
     page.line("next: ", (command, COMMAND))
     page.line("or --from, --to and --port for a part; -v for all groups; --all for every pair")
 

@@ -16,6 +16,7 @@ from outgate.render.wire import parts
 def body(answer: AuditAnswer) -> dict[str, object]:
     """Return the answer as plain values."""
     return {
+        "question": answer.question,
         "totals": {"egress": _totals(answer.egress), "ingress": _totals(answer.ingress)},
         "dns": answer.dns,
         "namespaces": [_namespace(item) for item in answer.namespaces],
