@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from outgate.live.doctor.answers import DoctorAnswer
 from outgate.live.verify.answers import VerifyAnswer
+from outgate.planning.answers import PlanAnswer
 from outgate.questions.answers import AuditAnswer, ReachAnswer
 from outgate.render.escaping import clean
-from outgate.render.rows import audits, diagnoses, explanations, reaches, verifications
+from outgate.render.rows import audits, diagnoses, explanations, plans, reaches, verifications
 
 if TYPE_CHECKING:
     from outgate.render.formats import Answer
@@ -30,6 +31,8 @@ def render(answer: Answer, look: Look) -> Iterator[str]:  # noqa: ARG001  (CSV l
         return _lines(verifications.HEADER, verifications.rows(answer))
     if isinstance(answer, DoctorAnswer):
         return _lines(diagnoses.HEADER, diagnoses.rows(answer))
+    if isinstance(answer, PlanAnswer):
+        return _lines(plans.HEADER, plans.rows(answer))
     return _lines(explanations.HEADER, explanations.rows(answer))
 
 

@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 if TYPE_CHECKING:
     from outgate.live.doctor.answers import DoctorAnswer
     from outgate.live.verify.answers import VerifyAnswer
+    from outgate.planning.answers import PlanAnswer
     from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
     from outgate.render.looks import Look
 
-    Answer: TypeAlias = AuditAnswer | ReachAnswer | ExplainAnswer | VerifyAnswer | DoctorAnswer
+    Answer: TypeAlias = (
+        AuditAnswer | ReachAnswer | ExplainAnswer | VerifyAnswer | DoctorAnswer | PlanAnswer
+    )
     Render: TypeAlias = Callable[[Answer, Look], Iterator[str]]
 
 

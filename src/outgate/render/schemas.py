@@ -10,6 +10,7 @@ KINDS = (
     "ExplainReport",
     "VerifyReport",
     "DoctorReport",
+    "PlanReport",
     "ClusterFacts",
 )
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from outgate.live.doctor.answers import DoctorAnswer
 from outgate.live.verify.answers import VerifyAnswer
+from outgate.planning.answers import PlanAnswer
 from outgate.questions.answers import AuditAnswer, ReachAnswer
-from outgate.render.tables import audit, doctor, explain, reach, verify
+from outgate.render.tables import audit, doctor, explain, plan, reach, verify
 
 if TYPE_CHECKING:
     from outgate.render.formats import Answer
@@ -25,4 +26,6 @@ def render(answer: Answer, look: Look) -> Iterator[str]:
         return verify.render(answer, look)
     if isinstance(answer, DoctorAnswer):
         return doctor.render(answer, look)
+    if isinstance(answer, PlanAnswer):
+        return plan.render(answer, look)
     return explain.render(answer, look)

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
     from outgate.cli.common.options import Common
     from outgate.model.gaps import Gap
+    from outgate.planning.answers import PlanAnswer
     from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
     from outgate.questions.world import World
 
-    AnyAnswer = TypeVar("AnyAnswer", AuditAnswer, ReachAnswer, ExplainAnswer)
+    AnyAnswer = TypeVar("AnyAnswer", AuditAnswer, ReachAnswer, ExplainAnswer, PlanAnswer)
 
 
 def answer(
@@ -74,7 +75,7 @@ def answer(
 
 def _write(
     outputs: Iterable[Output],
-    found: AuditAnswer | ReachAnswer | ExplainAnswer,
+    found: AuditAnswer | ReachAnswer | ExplainAnswer | PlanAnswer,
     common: Common,
     look: Look,
 ) -> None:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from outgate.live.doctor.answers import DoctorAnswer
 from outgate.live.verify.answers import VerifyAnswer
+from outgate.planning.answers import PlanAnswer
 from outgate.questions.answers import AuditAnswer, ReachAnswer
-from outgate.render.wire import audits, diagnoses, explanations, reaches, verifications
+from outgate.render.wire import audits, diagnoses, explanations, plans, reaches, verifications
 
 if TYPE_CHECKING:
     from outgate.render.formats import Answer
@@ -29,6 +30,8 @@ def document(answer: Answer) -> dict[str, object]:
         return _head("VerifyReport", answer) | verifications.body(answer)
     if isinstance(answer, DoctorAnswer):
         return _head("DoctorReport", answer) | diagnoses.body(answer)
+    if isinstance(answer, PlanAnswer):
+        return _head("PlanReport", answer) | plans.body(answer)
     return _head("ExplainReport", answer) | explanations.body(answer)
 
 

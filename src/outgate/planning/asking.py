@@ -1,0 +1,155 @@
+"""From a world, intents and facts to a plan with its proof, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from outgate.engine.bits import members
+from outgate.engine.proofs import prove_side
+from outgate.intents.documents import Intents
+from outgate.model.entries import Direction
+from outgate.model.facts import ClusterFacts
+from outgate.model.verdicts import Verdict
+from outgate.planning.answers import (
+    Beyond,
+    BlockedNeed,
+    PlanAnswer,
+    PlannedNamespace,
+    PlanProof,
+)
+from outgate.planning.composing import Composition, compose
+from outgate.planning.ground import make_ground
+from outgate.planning.names_lock import NamesLock
+from outgate.planning.plans import Obstacle
+from outgate.planning.proving import Blocked, Excess, Proof, prove
+from outgate.questions.changes import change_to_allow
+from outgate.questions.grouping import Grouping
+from outgate.questions.names import Namer
+from outgate.questions.reading import reading_of
+from outgate.questions.world import World
+from outgate.sets.traffic import Traffic
+
+_MOST_FAILURES = 20
+
+
+def plan(
+    world: World,
+    intents: Intents,
+    facts: ClusterFacts,
+    today: date,
+    *,
+    names: NamesLock | None = None,
+    accepted: frozenset[str] = frozenset(),
+) -> PlanAnswer:
+    """Plan and prove.
+
+    Args:
+        world: The cluster, with every policy in it.
+        intents: What workloads need, and the baseline.
+        facts: What is known of the cluster; empty where nothing is.
+        today: The day for which needs are valid or expired, in UTC.
+        names: What host names were resolved to, where the user asked for it.
+        accepted: Namespaces whose policies that are not evaluated the user accepts.
+    """
+    ground = make_ground(
+        world.snapshot, facts, world.profile, intents.baseline, names or NamesLock()
+    )
+    composition = compose(world, intents, ground, today, accepted)
+    proof = prove(world, composition)
+    found = composition.plan
+    obstacles = [
+        *found.obstacles,
+        *(obstacle for space in found.namespaces for obstacle in space.obstacles),
+    ]
+    return PlanAnswer(
+        plan=found,
+        namespaces=tuple(_namespaces(world, intents, composition)),
+        obstacles=tuple(sorted(dict.fromkeys(obstacles), key=_worst_first)),
+        proof=_in_words(proof),
+        reading=reading_of(world),
+    )
+
+
+def _worst_first(obstacle: Obstacle) -> tuple[object, ...]:
+    return (not obstacle.stops, obstacle.namespace, obstacle.code, obstacle.what)
+
+
+def _namespaces(
+    world: World, intents: Intents, composition: Composition
+) -> Iterable[PlannedNamespace]:
+    inside: dict[str, int] = {}
+    isolated: dict[str, int] = {}
+    reachability = world.reachability
+    held = reachability.egress.isolated
+    seen: set[int] = set()
+    for index in members(reachability.endpoints.real_pods):
+        endpoint = reachability.endpoints.all[index]
+        if id(endpoint.workload) in seen:
+            continue
+        seen.add(id(endpoint.workload))
+        name = endpoint.namespace
+        inside[name] = inside.get(name, 0) + 1
+        if held >> index & 1 or endpoint.host_network:
+            isolated[name] = isolated.get(name, 0) + 1
+    asked: dict[str, int] = {}
+    for intent in intents.intents:
+        asked[intent.namespace] = asked.get(intent.namespace, 0) + 1
+    for space in composition.plan.namespaces:
+        name = space.namespace
+        yield PlannedNamespace(
+            name=name,
+            workloads=inside.get(name, 0),
+            open_now=inside.get(name, 0) - isolated.get(name, 0),
+            intents=asked.get(name, 0),
+            policies=len(space.policies) + (space.deny is not None),
+            hold_open=len(space.hold_open),
+            is_refused=space.is_refused,
+        )
+
+
+def _in_words(proof: Proof) -> PlanProof:
+    endpoints = proof.reachability.endpoints
+    namer = Namer(proof.reachability.snapshot)
+    grouping = Grouping(endpoints, namer)
+    failures = [
+        f"{failure.stage}: {namer.endpoint(failure.source)} to "
+        f"{grouping.members(failure.mask).words}, {failure.traffic}, {failure.what}"
+        for failure in proof.failures[:_MOST_FAILURES]
+    ]
+    return PlanProof(
+        holds=proof.holds,
+        sources=proof.sources,
+        needs=proof.needs,
+        failures=tuple(failures),
+        beyond=_grouped(proof.excesses, grouping),
+        others=_grouped(proof.others, grouping),
+        blocked=tuple(_blocked(one, proof, namer) for one in proof.blocked),
+    )
+
+
+def _grouped(excesses: Iterable[Excess], grouping: Grouping) -> tuple[Beyond, ...]:
+    groups: dict[tuple[int, Traffic, bool], int] = {}
+    for one in excesses:
+        key = (one.mask, one.traffic, one.is_sure)
+        groups[key] = groups.get(key, 0) | 1 << one.source.index
+    return tuple(
+        Beyond(grouping.members(sources).words, grouping.members(mask).words, traffic, is_sure)
+        for (mask, traffic, is_sure), sources in groups.items()
+    )
+
+
+def _blocked(one: Blocked, proof: Proof, namer: Namer) -> BlockedNeed:
+    side = prove_side(
+        proof.reachability, Direction.INGRESS, one.destination, one.source, one.traffic
+    )
+    return BlockedNeed(
+        need=str(one.need),
+        intent=one.intent,
+        place=str(one.need.origin),
+        source=namer.endpoint(one.source),
+        destination=namer.endpoint(one.destination),
+        traffic=one.traffic,
+        verdict=Verdict.DENIED if one.is_sure else Verdict.UNKNOWN,
+        change=change_to_allow(proof.reachability, side, one.source, one.traffic, None, None),
+    )

@@ -1,0 +1,91 @@
+"""PlanReport: what would be planned, what stands in its way, what was proved."""
+
+from __future__ import annotations
+
+from outgate.planning.answers import Beyond, BlockedNeed, PlanAnswer, PlannedNamespace, PlanProof
+from outgate.planning.manifests import manifest_of
+from outgate.planning.plans import NamespacePlan, Obstacle
+from outgate.planning.stages import Stage, policies_at
+from outgate.questions.answers import Change
+from outgate.render.wire import parts
+
+
+def body(answer: PlanAnswer) -> dict[str, object]:
+    """Return the answer as plain values."""
+    plans = {one.namespace: one for one in answer.plan.namespaces}
+    return {
+        "cluster": answer.plan.cluster or None,
+        "profile": answer.plan.profile,
+        "isComplete": answer.is_complete,
+        "namespaces": [_namespace(one, plans[one.name]) for one in answer.namespaces],
+        "exempt": [{"namespace": name, "why": why} for name, why in answer.plan.exempt],
+        "obstacles": [_obstacle(one) for one in answer.obstacles],
+        "proof": _proof(answer.proof),
+        "reading": parts.reading(answer.reading),
+    }
+
+
+def _namespace(value: PlannedNamespace, plan: NamespacePlan) -> dict[str, object]:
+    policies = () if value.is_refused else policies_at(Stage.POLICIES, plan)
+    return {
+        "name": value.name,
+        "isRefused": value.is_refused,
+        "workloads": value.workloads,
+        "openNow": value.open_now,
+        "intents": value.intents,
+        "manifests": [manifest_of(one) for one in policies],
+    }
+
+
+def _obstacle(value: Obstacle) -> dict[str, object]:
+    return {
+        "code": value.code,
+        "stops": value.stops,
+        "namespace": value.namespace or None,
+        "what": value.what,
+        "remedy": value.remedy,
+        "origin": parts.origin(value.origin),
+    }
+
+
+def _proof(value: PlanProof) -> dict[str, object]:
+    return {
+        "holds": value.holds,
+        "podClasses": value.sources,
+        "needs": value.needs,
+        "failures": list(value.failures),
+        "beyondNeeds": [_beyond(one) for one in value.beyond],
+        "byOtherPolicies": [_beyond(one) for one in value.others],
+        "notLetIn": [_blocked(one) for one in value.blocked],
+    }
+
+
+def _beyond(value: Beyond) -> dict[str, object]:
+    return {
+        "sources": value.sources,
+        "destinations": value.destinations,
+        "traffic": parts.traffic(value.traffic),
+        "isSure": value.is_sure,
+    }
+
+
+def _blocked(value: BlockedNeed) -> dict[str, object]:
+    return {
+        "need": value.need,
+        "intent": value.intent,
+        "place": value.place,
+        "source": value.source,
+        "destination": value.destination,
+        "traffic": parts.traffic(value.traffic),
+        "verdict": str(value.verdict),
+        "change": None if value.change is None else _change(value.change),
+    }
+
+
+def _change(value: Change) -> dict[str, object]:
+    return {
+        "words": value.words,
+        "policy": value.policy,
+        "origin": None if value.origin is None else parts.origin(value.origin),
+        "rule": value.rule,
+    }
