@@ -14,7 +14,7 @@ from outgate.engine.bits import mask_of, members
 from outgate.engine.endpoints import Endpoint, EndpointKind
 from outgate.engine.partitions import Partition, add
 from outgate.engine.reachability import Reachability
-from outgate.engine.solving import solve, told_apart
+from outgate.engine.solving import Apart, solve, told_apart
 from outgate.intents.needs import Need
 from outgate.model.entries import Entry
 from outgate.model.ownership import MANAGER
@@ -24,6 +24,7 @@ from outgate.planning.plans import NamespacePlan
 from outgate.planning.resolutions import Meant
 from outgate.planning.stages import Stage, policies_at
 from outgate.questions.world import World
+from outgate.sets.addresses import AddressSet
 from outgate.sets.traffic import NOTHING, Traffic
 
 
@@ -100,6 +101,15 @@ def prove(world: World, composition: Composition) -> Proof:
     added = {stage: _entries(stage, spaces) for stage in (Stage.HOLD_OPEN, *_AFTER)}
     apart = told_apart([*others, *added[Stage.POLICIES]], world.touches)
     apart |= told_apart(added[Stage.ENFORCED], ())
+    # What is meant is cut out exactly, however the rules put blocks together.
+    apart |= Apart(
+        blocks=tuple(
+            one.addresses
+            for allowance in composition.allowances
+            for _, one in allowance.meant
+            if one.addresses
+        )
+    )
 
     def solved(extra: Sequence[Entry]) -> Reachability:
         return solve(world.snapshot, [*others, *extra], world.touches, world.profile, apart)
@@ -243,11 +253,14 @@ class _Ends:
             bit = 1 << index
             key = id(endpoint.workload)
             self._workloads[key] = self._workloads.get(key, 0) | bit
-        self._by_address = [
-            (endpoint.index, endpoint)
+        self._cells = reachability.cells
+        self._by_cell = endpoints.by_cell
+        self._on_nodes = [
+            endpoint
             for endpoint in endpoints.all
-            if endpoint.kind is not EndpointKind.POD or endpoint.host_network
+            if endpoint.kind is EndpointKind.NODE or endpoint.host_network
         ]
+        self._at: dict[AddressSet, int] = {}
 
     def mask(self, meant: Meant) -> int:
         """Return the endpoints that are meant."""
@@ -257,16 +270,19 @@ class _Ends:
         if meant.pods is not None:
             mask |= self._selectors.select(meant.pods).high
         if meant.addresses:
-            mask |= mask_of(self._at(meant))
+            mask |= self._held(meant.addresses)
         return mask
 
-    def _at(self, meant: Meant) -> Iterator[int]:
-        for index, endpoint in self._by_address:
-            if endpoint.kind is EndpointKind.EXTERNAL:
-                if endpoint.outside & meant.addresses:
-                    yield index
-            elif any(address in meant.addresses for address in endpoint.addresses):
-                yield index
+    def _held(self, addresses: AddressSet) -> int:
+        found = self._at.get(addresses)
+        if found is None:
+            cells = (self._by_cell.get(cell) for cell in self._cells.blocks[addresses])
+            found = mask_of(index for index in cells if index is not None)
+            for endpoint in self._on_nodes:
+                if any(address in addresses for address in endpoint.addresses):
+                    found |= 1 << endpoint.index
+            self._at[addresses] = found
+        return found
 
 
 def without(more: Partition, less: Partition) -> Partition:
