@@ -40,6 +40,7 @@ class Positions:
         self._files: dict[str, tuple[str, Version]] = {}
         self._texts: OrderedDict[str, str | None] = OrderedDict()
         self._documents: OrderedDict[tuple[str, int], JsonPlaces | YamlPlaces] = OrderedDict()
+        self._counted = ("", 0, 1)
 
     def hold(self, source: str, text: str) -> None:
         """Keep the text of a source that cannot be read again.
@@ -82,7 +83,10 @@ class Positions:
                 index = self._find(text, origin, path)
         except (FaultyDocumentError, RecursionError):
             return origin
-        return origin if index is None else place(origin, text, index)
+        if index is None:
+            return origin
+        line, start = self._line_of(origin, text)
+        return _placed(origin, text, min(index, len(text)), line, start)
 
     def _find(self, text: str, origin: Origin, path: Path) -> int | None:
         name = (origin.source, origin.offset)
@@ -101,6 +105,15 @@ class Positions:
         line = origin.line - 1 - text.count("\n", 0, origin.offset) if origin.items else -1
         found = places.find(origin.items, path, line)
         return None if found is None else origin.offset + found
+
+    def _line_of(self, origin: Origin, text: str) -> tuple[int, int]:
+        """Return the line on which a document starts, counted on from the one asked for before."""
+        source, start, line = self._counted
+        if source != origin.source or start > origin.offset:
+            start, line = 0, 1
+        line += text.count("\n", start, origin.offset)
+        self._counted = (origin.source, origin.offset, line)
+        return line, origin.offset
 
     def _keep(self, name: tuple[str, int], places: JsonPlaces | YamlPlaces) -> None:
         self._documents[name] = places
@@ -129,6 +142,7 @@ class Positions:
         self._held.pop(source, None)
         self._files.pop(source, None)
         self._texts.pop(source, None)
+        self._counted = ("", 0, 1)
         for name in [name for name in self._documents if name[0] == source]:
             del self._documents[name]
 
@@ -144,7 +158,11 @@ def place(origin: Origin, text: str, index: int) -> Origin:
     Returns:
         The origin, with that line and column.
     """
-    index = min(index, len(text))
-    line = text.count("\n", 0, index) + 1
+    return _placed(origin, text, min(index, len(text)), 1, 0)
+
+
+def _placed(origin: Origin, text: str, index: int, line: int, start: int) -> Origin:
+    """Place a character, counting lines on from *start*, which is on *line*."""
+    line += text.count("\n", start, index)
     column = index - text.rfind("\n", 0, index)
     return Origin(origin.source, line, column, origin.offset, origin.items)
