@@ -55,6 +55,13 @@ if TYPE_CHECKING:
     "repeated.",
 )
 @click.option(
+    "--most-hold-open",
+    type=click.IntRange(1, 64),
+    default=8,
+    show_default=True,
+    help="How many hold-open policies a namespace may need before it is refused.",
+)
+@click.option(
     "--today",
     metavar="DATE",
     help="The day for which needs are valid or expired, as 2026-12-31; today in UTC by default.",
@@ -66,6 +73,7 @@ def command(
     facts: str | None,
     platform: str | None,
     accepted: tuple[str, ...],
+    most_hold_open: int,
     today: str | None,
 ) -> int:
     """Turn declared needs into policies, in stages that cut nothing by surprise, and prove them.
@@ -91,7 +99,14 @@ def command(
     def ask(world: World) -> PlanAnswer:
         from outgate.planning.asking import plan
 
-        return plan(world, found, known, day, accepted=frozenset(accepted))
+        return plan(
+            world,
+            found,
+            known,
+            day,
+            accepted=frozenset(accepted),
+            most_hold_open=most_hold_open,
+        )
 
     return answer(settled, ask, findings=_findings)
 

@@ -20,6 +20,7 @@ from outgate.planning.answers import (
 )
 from outgate.planning.composing import Composition, compose
 from outgate.planning.ground import make_ground
+from outgate.planning.holding_open import MOST_POLICIES
 from outgate.planning.names_lock import NamesLock
 from outgate.planning.plans import Obstacle
 from outgate.planning.proving import Blocked, Excess, Proof, prove
@@ -41,6 +42,7 @@ def plan(
     *,
     names: NamesLock | None = None,
     accepted: frozenset[str] = frozenset(),
+    most_hold_open: int = MOST_POLICIES,
 ) -> PlanAnswer:
     """Plan and prove.
 
@@ -51,11 +53,12 @@ def plan(
         today: The day for which needs are valid or expired, in UTC.
         names: What host names were resolved to, where the user asked for it.
         accepted: Namespaces whose policies that are not evaluated the user accepts.
+        most_hold_open: How many hold-open policies a namespace may have.
     """
     ground = make_ground(
         world.snapshot, facts, world.profile, intents.baseline, names or NamesLock()
     )
-    composition = compose(world, intents, ground, today, accepted)
+    composition = compose(world, intents, ground, today, accepted, most_hold_open)
     proof = prove(world, composition)
     found = composition.plan
     obstacles = [

@@ -20,7 +20,7 @@ from outgate.model.ownership import MANAGER, MANAGER_LABEL
 from outgate.model.selectors import ALL, Selector
 from outgate.planning.destinations import find_workload, resolve
 from outgate.planning.ground import Ground
-from outgate.planning.holding_open import hold_open
+from outgate.planning.holding_open import MOST_POLICIES, hold_open
 from outgate.planning.merging import Wanted, merged
 from outgate.planning.obstacles import about_need, similar
 from outgate.planning.plans import NamespacePlan, Obstacle, Plan, PlannedPolicy
@@ -64,6 +64,7 @@ def compose(
     ground: Ground,
     today: date,
     accepted: frozenset[str] = frozenset(),
+    most_hold_open: int = MOST_POLICIES,
 ) -> Composition:
     """Compose a plan.
 
@@ -73,8 +74,9 @@ def compose(
         ground: What needs are resolved against.
         today: The day for which needs are valid or expired, in UTC.
         accepted: Namespaces in which policies that are not evaluated are accepted by the user.
+        most_hold_open: How many hold-open policies a namespace may have.
     """
-    composer = _Composer(world, intents, ground, today, accepted)
+    composer = _Composer(world, intents, ground, today, accepted, most_hold_open)
     return composer.compose()
 
 
@@ -88,12 +90,14 @@ class _Composer:
         ground: Ground,
         today: date,
         accepted: frozenset[str],
+        most_hold_open: int,
     ) -> None:
         self._world = world
         self._intents = intents
         self._ground = ground
         self._today = today
         self._accepted = accepted
+        self._most_hold_open = most_hold_open
         self._allowances: list[Allowance] = []
         self._isolating: dict[str, dict[PolicyName, Selector]] = {}
         self._taken: dict[str, dict[str, list[Entry]]] = {}
@@ -153,7 +157,7 @@ class _Composer:
     def _namespace(self, name: str) -> NamespacePlan:
         obstacles = self._untouchable(name)
         isolating = self._isolating.get(name, {})
-        held, obstacle = hold_open(name, isolating.items())
+        held, obstacle = hold_open(name, isolating.items(), self._most_hold_open)
         if obstacle is not None:
             obstacles.append(obstacle)
         obstacles += self._host_network(name)

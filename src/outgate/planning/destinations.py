@@ -28,6 +28,9 @@ from outgate.planning.platform_needs import resolve_platform
 from outgate.planning.resolutions import Meant, Resolution, refused
 from outgate.planning.services import resolve_service
 
+_EVERYWHERE = frozenset({"default", "kube-system", "kube-public", "kube-node-lease"})
+"""Namespaces that every cluster has: "Kubernetes starts with four initial namespaces"."""
+
 
 def resolve(ground: Ground, need: Need, namespace: str) -> Resolution:
     """Return the peers that a need comes to.
@@ -138,7 +141,7 @@ def _workload(ground: Ground, need: Need, to: ToWorkload, namespace: str) -> Res
 
 
 def _namespace(ground: Ground, need: Need, to: ToNamespace, namespace: str) -> Resolution:
-    if to.name not in ground.snapshot.namespaces:
+    if to.name not in ground.snapshot.namespaces and to.name not in _EVERYWHERE:
         return refused(
             "unknown-destination",
             f"there is no namespace {to.name} in the input",

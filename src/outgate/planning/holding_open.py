@@ -18,7 +18,8 @@ from outgate.planning.plans import Obstacle, PlannedPolicy, PlannedRule
 
 HOLD_OPEN_NAME = "hold-open"
 MOST_POLICIES = 8
-"""More than these nobody can review; and a roll-out switches all of them at once."""
+"""More than these people can hardly review, and a roll-out switches all of them at once; the user
+may allow more."""
 _MOST_PIECES = 512
 _NOT_ENFORCED = Requirement(ENFORCE_LABEL, Operator.DOES_NOT_EXIST)
 _NEVER = Requirement(ENFORCE_LABEL, Operator.EXISTS)
@@ -26,7 +27,7 @@ _EVERYTHING = PlannedRule(None, None, note="everything, as before the plan")
 
 
 def hold_open(
-    namespace: str, isolating: Iterable[tuple[PolicyName, Selector]]
+    namespace: str, isolating: Iterable[tuple[PolicyName, Selector]], most: int = MOST_POLICIES
 ) -> tuple[tuple[PlannedPolicy, ...], Obstacle | None]:
     """Return the policies that hold a namespace's open pods open.
 
@@ -34,6 +35,7 @@ def hold_open(
         namespace: The namespace.
         isolating: The policies of others that isolate pods of the namespace for egress, each with
             its podSelector.
+        most: How many there may be.
 
     Returns:
         The policies, none where every pod is isolated already; or why there are none.
@@ -47,7 +49,7 @@ def hold_open(
         number = f"more than {_MOST_PIECES}"
     else:
         number = str(len(pieces))
-        if len(pieces) <= MOST_POLICIES:
+        if len(pieces) <= most:
             _prove(selectors, pieces)
             return tuple(_policy(namespace, piece, at) for at, piece in enumerate(pieces, 1)), None
     names = ", ".join(sorted(str(name) for name, _ in present)[:5])
@@ -55,10 +57,11 @@ def hold_open(
     return (), Obstacle(
         "hold-open-too-large",
         f"the pods of {namespace} that are open today can be named only by {number} hold-open "
-        f"policies, and at most {MOST_POLICIES} are made: {names}{more} select by too many "
-        "different labels",
-        "give the namespace one policy of its own that isolates all of its pods for egress and "
-        "allows what they need, or merge these policies' selectors; then plan again",
+        f"policies, and at most {most} are made: {names}{more} select by too many different "
+        "labels",
+        f"allow more with --most-hold-open {number}, or let these policies select by fewer labels"
+        if pieces
+        else "let these policies select by fewer labels",
         namespace,
     )
 

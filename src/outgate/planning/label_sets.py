@@ -157,7 +157,28 @@ def complement(taken: Iterable[Selector], most: int = 4096) -> tuple[Selector, .
         left = _without(left, order)
         if len(left) > most:
             raise TooManyError(f"more than {most} selectors are needed")
-    return tuple(sorted(left, key=str))
+    return tuple(sorted(_widened(left, selectors), key=str))
+
+
+def _widened(pieces: Sequence[Selector], taken: Sequence[Selector]) -> list[Selector]:
+    """Let pieces overlap where that makes them fewer.
+
+    A piece does without a requirement if it still meets nothing that is taken; then pieces that
+    lie within others fall away.
+    """
+    found: list[Selector] = []
+    for piece in sorted(pieces, key=str):
+        for key in sorted({item.key for item in piece.requirements}):
+            wider = Selector(tuple(item for item in piece.requirements if item.key != key))
+            if not any(meets(wider, selector) for selector in taken):
+                piece = wider
+        found.append(piece)
+    kept = _merged(found)
+    return [
+        piece
+        for piece in kept
+        if not any(piece is not other and is_within(piece, other) for other in kept)
+    ]
 
 
 def _without(boxes: Sequence[Selector], taken: Sequence[Requirement]) -> list[Selector]:
