@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from outgate.cli.common import inputs
 from outgate.cli.common.answering import answer
 from outgate.cli.common.options import Common, common_options
 from outgate.errors import InputError, UsageError
@@ -91,6 +92,8 @@ def command(
         raise UsageError("--facts and --platform both say what the cluster is; give one")
     if "-" in intents and "-" in common.filename:
         raise UsageError("-f - and -i - both read standard input; give one of them a file")
+    if common.selector:
+        raise UsageError("-l chooses pods, and a plan is for whole namespaces; choose them with -n")
     day = _day(today)
     known = _facts(facts, platform)
     found = _intents(intents, common)
@@ -99,6 +102,7 @@ def command(
     def ask(world: World) -> PlanAnswer:
         from outgate.planning.asking import plan
 
+        inputs.check_subjects(common, world)
         return plan(
             world,
             found,
@@ -106,6 +110,7 @@ def command(
             day,
             accepted=frozenset(accepted),
             most_hold_open=most_hold_open,
+            namespaces=common.namespaces,
         )
 
     return answer(settled, ask, findings=_findings)

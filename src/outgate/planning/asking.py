@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from outgate.engine.bits import members
+from outgate.engine.endpoints import Endpoints
 from outgate.engine.proofs import prove_side
 from outgate.intents.documents import Intents
 from outgate.model.entries import Direction
@@ -32,6 +34,7 @@ from outgate.questions.world import World
 from outgate.sets.traffic import Traffic
 
 _MOST_FAILURES = 20
+_MOST_NAMES = 3
 
 
 def plan(
@@ -43,6 +46,7 @@ def plan(
     names: NamesLock | None = None,
     accepted: frozenset[str] = frozenset(),
     most_hold_open: int = MOST_POLICIES,
+    namespaces: frozenset[str] | None = None,
 ) -> PlanAnswer:
     """Plan and prove.
 
@@ -54,11 +58,12 @@ def plan(
         names: What host names were resolved to, where the user asked for it.
         accepted: Namespaces whose policies that are not evaluated the user accepts.
         most_hold_open: How many hold-open policies a namespace may have.
+        namespaces: Only these are planned; all that the baseline does not exempt by default.
     """
     ground = make_ground(
         world.snapshot, facts, world.profile, intents.baseline, names or NamesLock()
     )
-    composition = compose(world, intents, ground, today, accepted, most_hold_open)
+    composition = compose(world, intents, ground, today, accepted, most_hold_open, namespaces)
     proof = prove(world, composition)
     found = composition.plan
     obstacles = [
@@ -114,10 +119,10 @@ def _namespaces(
 def _in_words(proof: Proof) -> PlanProof:
     endpoints = proof.reachability.endpoints
     namer = Namer(proof.reachability.snapshot)
-    grouping = Grouping(endpoints, namer)
+    names = _Names(endpoints, namer, Grouping(endpoints, namer))
     failures = [
         f"{failure.stage}: {namer.endpoint(failure.source)} to "
-        f"{grouping.members(failure.mask).words}, {failure.traffic}, {failure.what}"
+        f"{_words(failure.mask, names)}, {failure.traffic}, {failure.what}"
         for failure in proof.failures[:_MOST_FAILURES]
     ]
     return PlanProof(
@@ -125,19 +130,38 @@ def _in_words(proof: Proof) -> PlanProof:
         sources=proof.sources,
         needs=proof.needs,
         failures=tuple(failures),
-        beyond=_grouped(proof.excesses, grouping),
-        others=_grouped(proof.others, grouping),
+        beyond=_grouped(proof.excesses, names),
+        others=_grouped(proof.others, names),
         blocked=tuple(_blocked(one, proof, namer) for one in proof.blocked),
     )
 
 
-def _grouped(excesses: Iterable[Excess], grouping: Grouping) -> tuple[Beyond, ...]:
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What puts masks into words."""
+
+    endpoints: Endpoints
+    namer: Namer
+    grouping: Grouping
+
+
+def _words(mask: int, names: _Names) -> str:
+    """Put ends into words; pods that are not there yet only where they are all that is meant."""
+    real = mask & ~names.endpoints.hypothetical
+    if real:
+        return names.grouping.members(real).words
+    ends = [names.endpoints.all[index] for index in members(mask)]
+    more = f" and {len(ends) - _MOST_NAMES} more" if len(ends) > _MOST_NAMES else ""
+    return ", ".join(names.namer.endpoint(end) for end in ends[:_MOST_NAMES]) + more
+
+
+def _grouped(excesses: Iterable[Excess], names: _Names) -> tuple[Beyond, ...]:
     groups: dict[tuple[int, Traffic, bool], int] = {}
     for one in excesses:
         key = (one.mask, one.traffic, one.is_sure)
         groups[key] = groups.get(key, 0) | 1 << one.source.index
     return tuple(
-        Beyond(grouping.members(sources).words, grouping.members(mask).words, traffic, is_sure)
+        Beyond(_words(sources, names), _words(mask, names), traffic, is_sure)
         for (mask, traffic, is_sure), sources in groups.items()
     )
 

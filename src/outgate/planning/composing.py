@@ -65,6 +65,7 @@ def compose(
     today: date,
     accepted: frozenset[str] = frozenset(),
     most_hold_open: int = MOST_POLICIES,
+    namespaces: frozenset[str] | None = None,
 ) -> Composition:
     """Compose a plan.
 
@@ -75,9 +76,10 @@ def compose(
         today: The day for which needs are valid or expired, in UTC.
         accepted: Namespaces in which policies that are not evaluated are accepted by the user.
         most_hold_open: How many hold-open policies a namespace may have.
+        namespaces: Only these are planned; all that the baseline does not exempt by default.
     """
     composer = _Composer(world, intents, ground, today, accepted, most_hold_open)
-    return composer.compose()
+    return composer.compose(namespaces)
 
 
 class _Composer:
@@ -113,7 +115,7 @@ class _Composer:
         for intent in intents.intents:
             self._of_namespace.setdefault(intent.namespace, []).append(intent)
 
-    def compose(self) -> Composition:
+    def compose(self, only: frozenset[str] | None) -> Composition:
         """Compose namespace by namespace."""
         spaces = self._ground.snapshot.namespaces
         baseline = self._ground.baseline
@@ -121,6 +123,8 @@ class _Composer:
         exempt: list[tuple[str, str]] = []
         obstacles: list[Obstacle] = []
         for name in sorted(spaces):
+            if only is not None and name not in only:
+                continue
             exemption = baseline.exemption_of(name)
             included = baseline.scope.includes(spaces[name])
             if exemption is not None:
@@ -135,6 +139,8 @@ class _Composer:
                 continue
             obstacles += [_left_out(intent) for intent in self._of_namespace.get(name, ())]
         for name in sorted(self._of_namespace.keys() - spaces.keys()):
+            if only is not None and name not in only:
+                continue
             obstacles += [
                 Obstacle(
                     "unknown-namespace",

@@ -11,6 +11,8 @@ from outgate.model.workloads import Service
 from outgate.planning.blocks import block_of, single
 from outgate.planning.ground import Ground
 from outgate.planning.merging import Wanted
+from outgate.planning.obstacles import about_need
+from outgate.planning.plans import Obstacle
 from outgate.planning.resolutions import Meant, Resolution, refused
 from outgate.planning.selecting import equality
 from outgate.sets import traffic
@@ -47,6 +49,7 @@ def _dns(ground: Ground, need: Need, namespace: str) -> Resolution:
     dns = ground.facts.dns
     wanted: list[Wanted] = []
     meant: list[Meant] = []
+    notes: list[Obstacle] = []
     known: set[str] = set()
     found = _dns_pods(ground, dns)
     if found is not None:
@@ -56,6 +59,8 @@ def _dns(ground: Ground, need: Need, namespace: str) -> Resolution:
         known |= set(addresses)
         if ground.judged_before_translation:
             wanted += [Wanted(single(address), _DNS, need) for address in addresses]
+            if not addresses:
+                notes.append(_without_address(need, namespace))
     beyond: list[str] = []
     for cache in dns.node_local:
         known |= set(cache.addresses.value)
@@ -91,7 +96,19 @@ def _dns(ground: Ground, need: Need, namespace: str) -> Resolution:
             need,
             namespace,
         )
-    return Resolution(tuple(wanted), tuple(meant))
+    return Resolution(tuple(wanted), tuple(meant), tuple(notes))
+
+
+def _without_address(need: Need, namespace: str) -> Obstacle:
+    return about_need(
+        "unknown-dns-address",
+        "policies are judged before a Service's address is translated here, and nothing tells the "
+        "address of the DNS Service: only its pods are allowed",
+        "write the facts of the live cluster with outgate doctor --facts FILE",
+        need,
+        namespace,
+        stops=False,
+    )
 
 
 def _dns_pods(ground: Ground, dns: Dns) -> tuple[PodSelection, Traffic, tuple[str, ...]] | None:

@@ -40,7 +40,7 @@ def render(answer: PlanAnswer, look: Look) -> Iterator[str]:
     _spaces(page, answer, look)
     stopping = [one for one in answer.obstacles if one.stops]
     notes = [one for one in answer.obstacles if not one.stops]
-    _obstacles(page, "stands in the way", stopping, ERROR, look)
+    _obstacles(page, "in the way", stopping, ERROR, look)
     _blocked(page, answer.proof.blocked, look)
     _beyond(page, "allowed beyond the needs", answer.proof.beyond, look)
     _beyond(page, "allowed by policies that are not outgate's", answer.proof.others, look)
@@ -98,7 +98,7 @@ def _obstacles(
     if not obstacles:
         return
     page.blank()
-    page.line((f"{count(len(obstacles), 'thing')} {title}", f"{HEADING} {style}"))
+    page.line((f"{title}: {count(len(obstacles), 'thing')}", f"{HEADING} {style}"))
     shown = obstacles if look.verbose else obstacles[:_MOST_ITEMS]
     for one in shown:
         place = f" ({one.origin})" if one.origin.line else ""
@@ -161,6 +161,9 @@ def _proof(page: Page, answer: PlanAnswer) -> None:
         page.line(("NOT PROVED", f"{HEADING} {ERROR}"), "; nothing may be written:")
         for words in proof.failures:
             page.line(words, indent=2)
+        return
+    if not proof.sources:
+        page.line("nothing is planned, so nothing was proved")
         return
     page.line(
         ("proved", f"{HEADING} {STYLES[Verdict.ALLOWED]}"),
