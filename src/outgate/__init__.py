@@ -27,11 +27,14 @@ if TYPE_CHECKING:
     from outgate.model.gaps import Gap, GapKind
     from outgate.model.verdicts import Verdict
     from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
+    from outgate.questions.differences.answers import DiffAnswer
+    from outgate.questions.differences.diff import diff
     from outgate.questions.world import World
 
 _HOMES = {
     "AuditAnswer": "outgate.questions.answers",
     "ConfigurationError": "outgate.errors",
+    "DiffAnswer": "outgate.questions.differences.answers",
     "ExplainAnswer": "outgate.questions.answers",
     "Gap": "outgate.model.gaps",
     "GapKind": "outgate.model.gaps",
@@ -42,6 +45,7 @@ _HOMES = {
     "UsageError": "outgate.errors",
     "Verdict": "outgate.model.verdicts",
     "World": "outgate.questions.world",
+    "diff": "outgate.questions.differences.diff",
     "load": "outgate.loading",
     "load_objects": "outgate.loading",
 }
@@ -49,6 +53,7 @@ _HOMES = {
 __all__ = [
     "AuditAnswer",
     "ConfigurationError",
+    "DiffAnswer",
     "ExplainAnswer",
     "Gap",
     "GapKind",
@@ -60,6 +65,7 @@ __all__ = [
     "Verdict",
     "World",
     "__version__",
+    "diff",
     "load",
     "load_objects",
 ]

@@ -6,7 +6,7 @@ import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from outgate.cluster.building import SnapshotBuilder
@@ -17,6 +17,7 @@ from outgate.dialects.table import NETWORK_POLICY, POLICY_KINDS, REMOVED_POLICY
 from outgate.dialects.table_other import OTHER_DIALECTS
 from outgate.enforcers import UPSTREAM
 from outgate.manifests.collecting import collector_paused
+from outgate.manifests.git_revisions.revisions import Revision
 from outgate.manifests.positions import Positions
 from outgate.manifests.reading import Reader
 from outgate.model.documents import Document
@@ -55,12 +56,10 @@ def load(
     Returns:
         The world. What could not be read is in its `gaps`.
     """
-    reader = Reader(_wanted, stdin=stdin)
     builder = SnapshotBuilder(
         default_namespace=default_namespace, pod_range=pod_range, service_range=service_range
     )
-    with _undisturbed():
-        return _gather(reader, reader.read(paths), builder, profile, reader.positions)
+    return load_input(from_paths(*paths, stdin=stdin), builder, profile)
 
 
 def load_objects(
@@ -73,10 +72,11 @@ def load_objects(
 ) -> World:
     """Return the world of Kubernetes objects that are in memory already; see `load`."""
     reader = Reader(_wanted)
+    found = Input(reader, reader.read_objects(objects), reader.positions)
     builder = SnapshotBuilder(
         default_namespace=default_namespace, pod_range=pod_range, service_range=service_range
     )
-    return _gather(reader, reader.read_objects(objects), builder, profile, reader.positions)
+    return _gathered(found, builder, profile).world()
 
 
 def load_cluster(
@@ -98,9 +98,87 @@ def load_cluster(
         InputError: The cluster cannot be reached, or refuses the credentials.
     """
     builder = SnapshotBuilder(pod_range=pod_range, service_range=service_range)
+    return load_input(from_cluster(listing), builder, profile)
+
+
+class _Source(Protocol):
+    """What a source of documents tells once they have been read."""
+
+    gaps: list[Gap]
+    passed_over: Counter[str]
+    sources: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Documents that can be read once, and what their source tells afterwards."""
+
+    source: _Source
+    documents: Iterator[Document]
+    positions: Positions
+    forbidden: list[tuple[Resource, str]] | None = None
+    """Of a cluster: what may not be listed, known once the documents have been read."""
+
+
+def from_paths(*paths: str, stdin: BinaryIO | None = None) -> Input:
+    """Return files, folders or standard input, to be read; see `load`."""
+    reader = Reader(_wanted, stdin=stdin)
+    return Input(reader, reader.read(paths), reader.positions)
+
+
+def from_revision(revision: Revision) -> Input:
+    """Return a path of a Git revision, to be read."""
+    reader = Reader(_wanted)
+    return Input(reader, reader.read_revision(revision), reader.positions)
+
+
+def from_cluster(listing: ClusterListing) -> Input:
+    """Return a live cluster, to be read; see `load_cluster`."""
+    return Input(listing, listing.read(), Positions(), listing.forbidden)
+
+
+def load_input(found: Input, builder: SnapshotBuilder, profile: Profile) -> World:
+    """Read an input and return its world.
+
+    Args:
+        found: The input.
+        builder: What to put its objects into.
+        profile: The enforcer to answer for.
+    """
     with _undisturbed():
-        world = _gather(listing, listing.read(), builder, profile, Positions())
-    return replace(world, touches=(*world.touches, *_unread_policies(listing.forbidden)))
+        return _gathered(found, builder, profile).world()
+
+
+def load_on_top(
+    old: Input, new: Input, builder: SnapshotBuilder, profile: Profile
+) -> tuple[World, World]:
+    """Read two inputs and return the world of the first, and what applying the second makes of it.
+
+    As with ``kubectl apply``, what NEW does not name stays as it is in OLD, and what NEW holds
+    that the API server would refuse changes nothing.
+
+    Args:
+        old: What is there; read once.
+        new: What is applied.
+        builder: An empty one.
+        profile: The enforcer to answer for.
+
+    Returns:
+        OLD, and OLD with NEW on top.
+    """
+    with _undisturbed():
+        gathering = _gathered(old, builder, profile)
+        before = gathering.world()
+        gathering.begin_overlay()
+        gathering.take(new)
+        return before, gathering.world()
+
+
+def _gathered(found: Input, builder: SnapshotBuilder, profile: Profile) -> _Gathering:
+    gathering = _Gathering(builder, profile)
+    gathering.take(found)
+    return gathering
 
 
 def _unread_policies(forbidden: Iterable[tuple[Resource, str]]) -> Iterator[Touch]:
@@ -116,114 +194,125 @@ def _unread_policies(forbidden: Iterable[tuple[Resource, str]]) -> Iterator[Touc
             yield Touch(name, direction, (selection,), True, True, isolates_only=is_plain)
 
 
-class _Source(Protocol):
-    """What a source of documents tells once they have been read."""
-
-    gaps: list[Gap]
-    passed_over: Counter[str]
-    sources: int
-    documents: int
-
-
 def _wanted(group: str, kind: str) -> bool:
     return (group, kind) in WANTED or (group, kind) in POLICY_KINDS
 
 
-def _gather(
-    source: _Source,
-    documents: Iterator[Document],
-    builder: SnapshotBuilder,
-    profile: Profile,
-    positions: Positions,
-) -> World:
-    policies: dict[tuple[str, str], tuple[Entry, ...]] = {}
-    touches: dict[tuple[str, str, str, str], tuple[Touch, ...]] = {}
-    gaps: list[Gap] = []
-    for document in documents:
-        key = (document.group, document.kind)
-        if key == NETWORK_POLICY and document.api_version == _CURRENT:
-            _take_policy(document, builder, positions, policies, touches, gaps)
-        elif key in (NETWORK_POLICY, REMOVED_POLICY):
-            gaps.append(_removed(document))
-        elif key in OTHER_DIALECTS:
-            namespace = document.namespace or builder.default_namespace
-            found, met = OTHER_DIALECTS[key](document, namespace)
-            # As with every object, the last one of a name stands.
-            touches[*key, document.namespace or "", document.name] = found
-            gaps += met
-        else:
-            builder.add(document)
-    snapshot = builder.finish()
-    snapshot = replace(
-        snapshot,
-        gaps=(*source.gaps, *gaps, *snapshot.gaps),
-        passed_over=dict(sorted(source.passed_over.items())),
-        documents=source.documents,
-        sources=source.sources,
-    )
-    return World(
-        snapshot=snapshot,
-        entries=tuple(entry for entries in policies.values() for entry in entries),
-        touches=tuple(touch for found in touches.values() for touch in found),
-        profile=profile,
-        positions=positions,
-        policies=len(policies),
-    )
+class _Gathering:
+    """A world under construction: takes inputs, the later ones over the earlier."""
 
+    def __init__(self, builder: SnapshotBuilder, profile: Profile) -> None:
+        self._builder = builder
+        self._profile = profile
+        self._inputs: list[Input] = []
+        self._policies: dict[tuple[str, str], tuple[Entry, ...]] = {}
+        self._touches: dict[tuple[str, str, str, str], tuple[Touch, ...]] = {}
+        self._replaceable: set[tuple[str, str]] = set()
+        self._gaps: list[Gap] = []
 
-def _take_policy(
-    document: Document,
-    builder: SnapshotBuilder,
-    positions: Positions,
-    policies: dict[tuple[str, str], tuple[Entry, ...]],
-    touches: dict[tuple[str, str, str, str], tuple[Touch, ...]],
-    gaps: list[Gap],
-) -> None:
-    namespace = builder.namespace_of(document)
-    entries, faults = read_network_policy(document, namespace)
-    if faults and (names := unfilled_names(document)):
-        policies.pop((namespace, document.name), None)
-        touches[*NETWORK_POLICY, namespace, document.name] = touch_unfilled(document, namespace)
-        gaps.append(
-            Gap(
-                GapKind.NOT_EVALUATED,
-                f"NetworkPolicy {namespace}/{document.name} has variables that nobody filled in "
-                f"({', '.join(names)}): verdicts that it could change are UNKNOWN",
-                positions.locate(document.origin, faults[0].path),
-                "substitute them first, as Flux or envsubst would",
-                namespace,
-            )
+    def begin_overlay(self) -> None:
+        """Let what follows replace what is there without being a conflict."""
+        self._replaceable = set(self._policies)
+        self._builder.begin_overlay()
+
+    def take(self, found: Input) -> None:
+        """Read an input."""
+        builder = self._builder
+        self._inputs.append(found)
+        for document in found.documents:
+            key = (document.group, document.kind)
+            if key == NETWORK_POLICY and document.api_version == _CURRENT:
+                self._take_policy(document, found.positions)
+            elif key in (NETWORK_POLICY, REMOVED_POLICY):
+                self._gaps.append(_removed(document))
+            elif key in OTHER_DIALECTS:
+                namespace = document.namespace or builder.default_namespace
+                touches, met = OTHER_DIALECTS[key](document, namespace)
+                # As with every object, the last one of a name stands.
+                self._touches[*key, document.namespace or "", document.name] = touches
+                self._gaps += met
+            else:
+                builder.add(document)
+
+    def world(self) -> World:
+        """Return the world of everything that was taken."""
+        snapshot = self._builder.finish()
+        sources = [found.source for found in self._inputs]
+        passed_over: Counter[str] = Counter()
+        for source in sources:
+            passed_over += source.passed_over
+        gaps = [gap for source in sources for gap in source.gaps]
+        snapshot = replace(
+            snapshot,
+            gaps=(*gaps, *self._gaps, *snapshot.gaps),
+            passed_over=dict(sorted(passed_over.items())),
+            documents=sum(source.documents for source in sources),
+            sources=sum(source.sources for source in sources),
         )
-        return
-    if faults:
-        for fault in faults:
-            field = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in fault.path)
-            where = f" {field.lstrip('.')}" if field else ""
+        unread = [
+            touch for found in self._inputs for touch in _unread_policies(found.forbidden or ())
+        ]
+        return World(
+            snapshot=snapshot,
+            entries=tuple(entry for entries in self._policies.values() for entry in entries),
+            touches=(*(touch for found in self._touches.values() for touch in found), *unread),
+            profile=self._profile,
+            positions=self._inputs[-1].positions,
+            policies=len(self._policies),
+        )
+
+    def _take_policy(self, document: Document, positions: Positions) -> None:
+        builder, policies, touches = self._builder, self._policies, self._touches
+        gaps = self._gaps
+        namespace = builder.namespace_of(document)
+        entries, faults = read_network_policy(document, namespace)
+        if faults and (names := unfilled_names(document)):
+            policies.pop((namespace, document.name), None)
+            touches[*NETWORK_POLICY, namespace, document.name] = touch_unfilled(document, namespace)
             gaps.append(
                 Gap(
-                    GapKind.REFUSED,
-                    f"NetworkPolicy {namespace}/{document.name} is refused:{where}: "
-                    f"{fault.sentence}",
-                    positions.locate(document.origin, fault.path),
-                    "correct the field; until then the policy is not in force",
+                    GapKind.NOT_EVALUATED,
+                    f"NetworkPolicy {namespace}/{document.name} has variables that nobody filled in "
+                    f"({', '.join(names)}): verdicts that it could change are UNKNOWN",
+                    positions.locate(document.origin, faults[0].path),
+                    "substitute them first, as Flux or envsubst would",
                     namespace,
                 )
             )
-        return
-    old = policies.get((namespace, document.name))
-    if old is not None and _content(old) != _content(entries):
-        gaps.append(
-            Gap(
-                GapKind.CONFLICT,
-                f"NetworkPolicy {namespace}/{document.name} is also defined, differently, at "
-                f"{old[0].policy.origin}; this one is used, as kubectl apply would leave the last",
-                document.origin,
-                "ask about one variant at a time",
-                namespace,
+            return
+        if faults:
+            for fault in faults:
+                field = "".join(
+                    f"[{key}]" if isinstance(key, int) else f".{key}" for key in fault.path
+                )
+                where = f" {field.lstrip('.')}" if field else ""
+                gaps.append(
+                    Gap(
+                        GapKind.REFUSED,
+                        f"NetworkPolicy {namespace}/{document.name} is refused:{where}: "
+                        f"{fault.sentence}",
+                        positions.locate(document.origin, fault.path),
+                        "correct the field; until then the policy is not in force",
+                        namespace,
+                    )
+                )
+            return
+        old = policies.get((namespace, document.name))
+        is_replaced = (namespace, document.name) in self._replaceable
+        if old is not None and not is_replaced and _content(old) != _content(entries):
+            gaps.append(
+                Gap(
+                    GapKind.CONFLICT,
+                    f"NetworkPolicy {namespace}/{document.name} is also defined, differently, at "
+                    f"{old[0].policy.origin}; this one is used, as kubectl apply would leave the last",
+                    document.origin,
+                    "ask about one variant at a time",
+                    namespace,
+                )
             )
-        )
-    touches.pop((*NETWORK_POLICY, namespace, document.name), None)
-    policies[namespace, document.name] = entries
+        touches.pop((*NETWORK_POLICY, namespace, document.name), None)
+        policies[namespace, document.name] = entries
+        self._replaceable.discard((namespace, document.name))
 
 
 def _content(entries: tuple[Entry, ...]) -> object:

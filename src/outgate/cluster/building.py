@@ -8,6 +8,12 @@ from typing import Any
 
 from outgate.cluster.fields import at, labels, mapping, text
 from outgate.cluster.kinds import POD_LATER, POD_MAKERS
+from outgate.cluster.applying import (
+    as_applied,
+    is_from_a_cluster,
+    is_rolled_out,
+    labels_left_by_apply,
+)
 from outgate.cluster.networks import deduce_networks
 from outgate.cluster.nodes import read_node
 from outgate.cluster.owners import Candidate, assemble, controller_of
@@ -48,6 +54,24 @@ class SnapshotBuilder:
         self._unplaced: dict[str, int] = {}
         self._first_unplaced: Origin | None = None
         self._made_later: dict[tuple[str, str, str], list[Document]] = {}
+        self._is_overlay = False
+        self._replaceable: set[tuple[str, str]] = set()
+        """Kind and name of what stood before `begin_overlay` and was not met since."""
+        self._kept_labels: dict[str, dict[str, str]] = {}
+        """Per namespace of a cluster, the labels that applying a manifest leaves alone."""
+
+    def begin_overlay(self) -> None:
+        """Lay what is added from now on over what is there, as ``kubectl apply`` would.
+
+        What is defined again is replaced without a word. Pods of a workload whose template
+        changes in what policies see are rolled out: the template stands for them.
+        """
+        self._is_overlay = True
+        self._replaceable = {
+            *(("Namespace", name) for name in self._namespaces),
+            *(("Service", str(service)) for service in self._services.values()),
+            *((kind, f"{space}/{name}") for kind, space, name in self._candidates),
+        }
 
     def namespace_of(self, document: Document) -> str:
         """Return the namespace of a namespaced document and note that it exists."""
@@ -80,7 +104,8 @@ class SnapshotBuilder:
 
     def finish(self) -> Snapshot:
         """Make the Snapshot of everything added."""
-        workloads = assemble(list(self._candidates.values()))
+        # Copies, since pods are hung under their owners: more may be added afterwards.
+        workloads = assemble([item.copy() for item in self._candidates.values()])
         services = {
             key: replace(service, backends=_merged(self._backends.get(key)))
             for key, service in sorted(self._services.items())
@@ -107,8 +132,12 @@ class SnapshotBuilder:
         # "The Kubernetes control plane sets an immutable label kubernetes.io/metadata.name on all
         # namespaces" (docs).
         found[METADATA_NAME] = document.name
-        new = Namespace(document.name, found, document.origin)
         old = self._namespaces.get(document.name)
+        if self._is_overlay:
+            found = {**self._kept_labels.get(document.name, {}), **found}
+        elif is_from_a_cluster(document):
+            self._kept_labels[document.name] = labels_left_by_apply(document, found)
+        new = Namespace(document.name, found, document.origin)
         if old is not None and old.labels_known and old.labels != new.labels:
             self._conflict("Namespace", document.name, old.origin, new.origin)
         self._namespaces[document.name] = new
@@ -141,6 +170,9 @@ class SnapshotBuilder:
             owner=controller_of(body),
         )
         old = self._candidates.get(candidate.key)
+        if self._is_overlay:
+            candidate.is_applied = True
+            candidate.is_rolled_out = is_rolled_out(old, candidate)
         if old is not None and _content(old) != _content(candidate):
             self._conflict(
                 document.kind, f"{namespace}/{document.name}", old.origin, document.origin
@@ -154,6 +186,8 @@ class SnapshotBuilder:
             return
         namespace = self.namespace_of(document)
         pod = read_pod(body, namespace, document.name, document.origin)
+        if self._is_overlay:
+            pod = as_applied(pod, self._candidates.get(("Pod", namespace, document.name)))
         candidate = Candidate(
             kind="Pod",
             namespace=namespace,
@@ -231,6 +265,9 @@ class SnapshotBuilder:
         ]
 
     def _conflict(self, kind: str, name: str, first: Origin, last: Origin) -> None:
+        if (kind, name) in self._replaceable:
+            self._replaceable.discard((kind, name))
+            return
         self._gaps.append(
             Gap(
                 GapKind.CONFLICT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from outgate.cluster.fields import mapping, sequence, text
@@ -29,6 +29,14 @@ class Candidate:
     """(kind, name) of the controller of this object."""
     live: list[Pod] = field(default_factory=list)
     ended: list[Pod] = field(default_factory=list)
+    is_applied: bool = False
+    """It is laid over a cluster that may hold pods of it."""
+    is_rolled_out: bool = False
+    """Applying it replaces all of these pods."""
+
+    def copy(self) -> Candidate:
+        """Return a candidate that can be given pods without changing this one."""
+        return replace(self, live=list(self.live), ended=list(self.ended))
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -105,6 +113,10 @@ def _absent_owner(
 def _workload(candidate: Candidate) -> Workload:
     pods = sorted(candidate.live, key=lambda pod: pod.name)
     template = candidate.template
+    if candidate.is_rolled_out:
+        pods = []
+    elif candidate.is_applied and template is not None:
+        pods = [pod for pod in pods if _carries(pod, template)]
     if template is not None and not any(_carries(pod, template) for pod in pods):
         # Scaled to zero, not yet created, or in the middle of a roll-out to other labels.
         pods.append(template)

@@ -10,6 +10,8 @@ from typing import Any, BinaryIO
 from outgate.manifests.collecting import collector_paused
 from outgate.manifests.counting import JsonItemPlaces, YamlItemPlaces
 from outgate.manifests.faults import FaultyDocumentError
+from outgate.manifests.git_revisions.reading import read_revision
+from outgate.manifests.git_revisions.revisions import Revision
 from outgate.manifests.json_text import looks_like_json, read_json
 from outgate.manifests.limits import DEFAULT_LIMITS, Limits
 from outgate.manifests.objects import NO_OBJECT, Refusal, expand, identify, is_list, kind_of
@@ -93,12 +95,13 @@ class Reader:
             with collector_paused():
                 yield from self._source(content.text, found.name, named=found.named)
 
-    def read_text(self, text: str | bytes, name: str) -> Iterator[Document]:
+    def read_text(self, text: str | bytes, name: str, *, named: bool = True) -> Iterator[Document]:
         """Read manifests from memory.
 
         Args:
             text: What a file would hold.
             name: What origins call it.
+            named: Whether the user named it, so that there must be an object in it.
 
         Yields:
             The documents of interest.
@@ -110,7 +113,22 @@ class Reader:
             return
         self.positions.hold(name, content.text)
         with collector_paused():
-            yield from self._source(content.text, name, named=True)
+            yield from self._source(content.text, name, named=named)
+
+    def read_revision(self, revision: Revision) -> Iterator[Document]:
+        """Read the manifests of a Git revision.
+
+        Args:
+            revision: A file or folder of a revision.
+
+        Yields:
+            The documents of interest, in the order of file names, and of the text.
+        """
+        for found in read_revision(revision, self._limits):
+            if isinstance(found, Gap):
+                self.gaps.append(found)
+            else:
+                yield from self.read_text(found.data, found.name, named=found.named)
 
     def read_objects(
         self, objects: Iterable[Mapping[str, Any]], name: str = "(objects)"

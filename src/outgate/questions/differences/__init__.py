@@ -1,0 +1,1 @@
+"""How two worlds differ in what they allow, whichever way their policies are written."""
