@@ -272,8 +272,8 @@ class _Gathering:
             gaps.append(
                 Gap(
                     GapKind.NOT_EVALUATED,
-                    f"NetworkPolicy {namespace}/{document.name} has variables that nobody filled in "
-                    f"({', '.join(names)}): verdicts that it could change are UNKNOWN",
+                    f"NetworkPolicy {namespace}/{document.name} has variables that nobody filled "
+                    f"in ({', '.join(names)}): verdicts that it could change are UNKNOWN",
                     positions.locate(document.origin, faults[0].path),
                     "substitute them first, as Flux or envsubst would",
                     namespace,
@@ -304,7 +304,8 @@ class _Gathering:
                 Gap(
                     GapKind.CONFLICT,
                     f"NetworkPolicy {namespace}/{document.name} is also defined, differently, at "
-                    f"{old[0].policy.origin}; this one is used, as kubectl apply would leave the last",
+                    f"{old[0].policy.origin}; this one is used, as kubectl apply would leave the "
+                    "last",
                     document.origin,
                     "ask about one variant at a time",
                     namespace,

@@ -22,7 +22,7 @@ _EPILOG = """\
 \b
 Exit codes:
   0  it holds
-  1  findings: below --min-isolated, or other than --expect
+  1  findings: below --min-isolated, other than --expect, or a difference
   2  wrong usage
   3  the input could not be read in full, so the answer is partial (3 beats 1)
 

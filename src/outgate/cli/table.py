@@ -22,6 +22,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "audit": CommandEntry("outgate.cli.audit", "Who is open: coverage of every workload."),
     "reach": CommandEntry("outgate.cli.reach", "Who can reach whom, and what reaches outside."),
     "explain": CommandEntry("outgate.cli.explain", "Why one end can, or cannot, reach another."),
+    "diff": CommandEntry("outgate.cli.diff", "What is allowed now that was not, and back."),
     "plan": CommandEntry("outgate.cli.plan", "From needs to policies, staged and proved."),
     "doctor": CommandEntry(
         "outgate.cli.doctor", "How this cluster enforces, and what is dangerous."

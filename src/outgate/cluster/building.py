@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from outgate.cluster.fields import at, labels, mapping, text
-from outgate.cluster.kinds import POD_LATER, POD_MAKERS
 from outgate.cluster.applying import (
     as_applied,
     is_from_a_cluster,
     is_rolled_out,
     labels_left_by_apply,
 )
+from outgate.cluster.fields import at, labels, mapping, text
+from outgate.cluster.kinds import POD_LATER, POD_MAKERS
 from outgate.cluster.networks import deduce_networks
 from outgate.cluster.nodes import read_node
 from outgate.cluster.owners import Candidate, assemble, controller_of

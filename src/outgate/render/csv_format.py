@@ -11,8 +11,17 @@ from outgate.live.doctor.answers import DoctorAnswer
 from outgate.live.verify.answers import VerifyAnswer
 from outgate.planning.answers import PlanAnswer
 from outgate.questions.answers import AuditAnswer, ReachAnswer
+from outgate.questions.differences.answers import DiffAnswer
 from outgate.render.escaping import clean
-from outgate.render.rows import audits, diagnoses, explanations, plans, reaches, verifications
+from outgate.render.rows import (
+    audits,
+    diagnoses,
+    differences,
+    explanations,
+    plans,
+    reaches,
+    verifications,
+)
 
 if TYPE_CHECKING:
     from outgate.render.formats import Answer
@@ -31,6 +40,8 @@ def render(answer: Answer, look: Look) -> Iterator[str]:  # noqa: ARG001  (CSV l
         return _lines(verifications.HEADER, verifications.rows(answer))
     if isinstance(answer, DoctorAnswer):
         return _lines(diagnoses.HEADER, diagnoses.rows(answer))
+    if isinstance(answer, DiffAnswer):
+        return _lines(differences.HEADER, differences.rows(answer))
     if isinstance(answer, PlanAnswer):
         return _lines(plans.HEADER, plans.rows(answer))
     return _lines(explanations.HEADER, explanations.rows(answer))

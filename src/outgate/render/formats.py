@@ -16,10 +16,17 @@ if TYPE_CHECKING:
     from outgate.live.verify.answers import VerifyAnswer
     from outgate.planning.answers import PlanAnswer
     from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
+    from outgate.questions.differences.answers import DiffAnswer
     from outgate.render.looks import Look
 
     Answer: TypeAlias = (
-        AuditAnswer | ReachAnswer | ExplainAnswer | VerifyAnswer | DoctorAnswer | PlanAnswer
+        AuditAnswer
+        | ReachAnswer
+        | ExplainAnswer
+        | DiffAnswer
+        | VerifyAnswer
+        | DoctorAnswer
+        | PlanAnswer
     )
     Render: TypeAlias = Callable[[Answer, Look], Iterator[str]]
 
@@ -43,6 +50,7 @@ FORMATS: dict[str, Format] = {
     "json": Format("outgate.render.json_format", holds_gaps=True),
     "yaml": Format("outgate.render.yaml_format", holds_gaps=True),
     "csv": Format("outgate.render.csv_format"),
+    "markdown": Format("outgate.render.markdown_format", verbs=("diff",), draws="differences"),
 }
 """Name to format."""
 

@@ -8,6 +8,7 @@ KINDS = (
     "AuditReport",
     "ReachReport",
     "ExplainReport",
+    "DiffReport",
     "VerifyReport",
     "DoctorReport",
     "PlanReport",

@@ -9,7 +9,8 @@ from outgate.live.doctor.answers import DoctorAnswer
 from outgate.live.verify.answers import VerifyAnswer
 from outgate.planning.answers import PlanAnswer
 from outgate.questions.answers import AuditAnswer, ReachAnswer
-from outgate.render.tables import audit, doctor, explain, plan, reach, verify
+from outgate.questions.differences.answers import DiffAnswer
+from outgate.render.tables import audit, diff, doctor, explain, plan, reach, verify
 
 if TYPE_CHECKING:
     from outgate.render.formats import Answer
@@ -26,6 +27,8 @@ def render(answer: Answer, look: Look) -> Iterator[str]:
         return verify.render(answer, look)
     if isinstance(answer, DoctorAnswer):
         return doctor.render(answer, look)
+    if isinstance(answer, DiffAnswer):
+        return diff.render(answer, look)
     if isinstance(answer, PlanAnswer):
         return plan.render(answer, look)
     return explain.render(answer, look)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from outgate.model.gaps import Gap
     from outgate.planning.answers import PlanAnswer
     from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
+    from outgate.questions.differences.answers import DiffAnswer
     from outgate.questions.world import World
 
     AnyAnswer = TypeVar("AnyAnswer", AuditAnswer, ReachAnswer, ExplainAnswer, PlanAnswer)
@@ -66,16 +67,63 @@ def answer(
     unmet = list(findings(found))
     for words in unmet:
         click.echo(words, err=True)
-    if found.reading.is_partial or (common.strict and gaps):
-        if not found.reading.is_partial:
+    return _code(
+        common,
+        is_partial=found.reading.is_partial,
+        has_gaps=bool(gaps),
+        is_unmet=bool(unmet),
+    )
+
+
+def answer_difference(
+    common: Common, found: DiffAnswer, again: tuple[str, ...], *, everything: bool
+) -> int:
+    """Write what differs and return the exit code: 1 for a difference.
+
+    Args:
+        common: The options.
+        found: The answer.
+        again: The arguments that make another command compare the same.
+        everything: Leave nothing out of the pages for people.
+    """
+    context = click.get_current_context()
+    outputs = parse_outputs(common.output, context.info_name or "")
+    look = Look(
+        everything=everything, verbose=common.verbose, again=Again(_program(context), again)
+    )
+    _write(outputs, found, common, look)
+    only_failures = all(FORMATS[output.format].holds_gaps for output in outputs)
+    old, new = found.old.reading.gaps, found.new.reading.gaps
+    both = [gap for gap in new if gap in old]
+    for words, gaps in (
+        ("OLD and NEW", both),
+        ("OLD", [gap for gap in old if gap not in both]),
+        ("NEW", [gap for gap in new if gap not in both]),
+    ):
+        told = [gap for gap in gaps if gap.is_failure or not only_failures]
+        if told and not common.quiet:
+            sys.stdout.flush()
+            click.echo(f"in {words}:", err=True)
+        _tell_gaps(tuple(told), common, look, only_failures=only_failures)
+    return _code(
+        common,
+        is_partial=found.is_partial,
+        has_gaps=bool(old or new),
+        is_unmet=found.is_different,
+    )
+
+
+def _code(common: Common, *, is_partial: bool, has_gaps: bool, is_unmet: bool) -> int:
+    if is_partial or (common.strict and has_gaps):
+        if not is_partial:
             click.echo("--strict: not everything was understood (see above)", err=True)
         return exits.PARTIAL
-    return exits.FINDINGS if unmet and not common.exit_zero else exits.HOLDS
+    return exits.FINDINGS if is_unmet and not common.exit_zero else exits.HOLDS
 
 
 def _write(
     outputs: Iterable[Output],
-    found: AuditAnswer | ReachAnswer | ExplainAnswer | PlanAnswer,
+    found: AuditAnswer | ReachAnswer | ExplainAnswer | PlanAnswer | DiffAnswer,
     common: Common,
     look: Look,
 ) -> None:

@@ -10,6 +10,8 @@ from outgate.errors import UnknownEndError, UsageError
 
 if TYPE_CHECKING:
     from outgate.cli.common.options import Common
+    from outgate.cluster.building import SnapshotBuilder
+    from outgate.model.profiles import Profile
     from outgate.questions.world import World
     from outgate.sets.addresses import AddressSet
 
@@ -32,10 +34,9 @@ def read_world(common: Common) -> World:
         parse_selector(common.selector)  # before minutes are spent on reading
     if common.filename.count(_STANDARD_INPUT) > 1:
         raise UsageError("-f - is given twice, and standard input can be read only once")
-    from outgate.enforcers import UPSTREAM, profile_named
     from outgate.loading import load
 
-    profile = profile_named(common.profile) if common.profile else UPSTREAM
+    profile = profile_of(common)
     pod_range = _ranges("--pod-cidr", common.pod_cidr)
     service_range = _ranges("--service-cidr", common.service_cidr)
     if not common.filename:
@@ -50,6 +51,28 @@ def read_world(common: Common) -> World:
             pod_range=pod_range,
             service_range=service_range,
         )
+
+
+def profile_of(common: Common) -> Profile:
+    """Return the enforcer to answer for."""
+    from outgate.enforcers import UPSTREAM, profile_named
+
+    return profile_named(common.profile) if common.profile else UPSTREAM
+
+
+def builder_of(common: Common) -> SnapshotBuilder:
+    """Return what puts an input together as the options say.
+
+    Raises:
+        UsageError: An option's value makes no sense.
+    """
+    from outgate.cluster.building import SnapshotBuilder
+
+    return SnapshotBuilder(
+        default_namespace=common.default_namespace,
+        pod_range=_ranges("--pod-cidr", common.pod_cidr),
+        service_range=_ranges("--service-cidr", common.service_cidr),
+    )
 
 
 def check_subjects(common: Common, world: World) -> None:

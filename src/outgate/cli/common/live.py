@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from outgate.cli.common.waiting import telling_that_it_waits
@@ -13,6 +15,7 @@ from outgate.manifests.cluster_api.requesting import Api
 
 if TYPE_CHECKING:
     from outgate.cli.common.options import Common
+    from outgate.loading import Input
     from outgate.model.profiles import Profile
     from outgate.questions.world import World
     from outgate.sets.addresses import AddressSet
@@ -26,25 +29,35 @@ def read_cluster(
     Raises:
         InputError: It cannot be reached, or refuses the credentials.
     """
-    from outgate.loading import load_cluster
+    from outgate.cluster.building import SnapshotBuilder
+    from outgate.loading import load_input
+
+    builder = SnapshotBuilder(pod_range=pod_range, service_range=service_range)
+    with telling_that_it_waits(common, sys.stdin, sys.stderr), cluster_input(common) as found:
+        return load_input(found, builder, profile)
+
+
+@contextmanager
+def cluster_input(common: Common) -> Iterator[Input]:
+    """Open the cluster that the options choose, to be read within a block.
+
+    Once it has been read, the Role that is missing is printed, if one is.
+
+    Raises:
+        InputError: It cannot be reached, or refuses the credentials.
+    """
+    from outgate.loading import from_cluster
 
     context = context_name(common.access)
     if not common.quiet:
         spaces = ", ".join(common.namespace) if common.namespace else "all namespaces"
         sys.stderr.write(f"cluster {context}, {spaces}\n")
-    with (
-        telling_that_it_waits(common, sys.stdin, sys.stderr),
-        kubectl_proxy(common.access) as socket,
-        Api(socket) as api,
-    ):
+    with kubectl_proxy(common.access) as socket, Api(socket) as api:
         listing = ClusterListing(
             api, context, namespaces=common.namespace or (context_namespace(common),)
         )
-        world = load_cluster(
-            listing, profile=profile, pod_range=pod_range, service_range=service_range
-        )
+        yield from_cluster(listing)
     tell_missing_role(listing, common.access.impersonate, quiet=common.quiet)
-    return world
 
 
 def context_namespace(common: Common) -> str:

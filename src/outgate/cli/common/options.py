@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
-from outgate.cli.common.cluster_options import cluster_options
+from outgate.cli.common.cluster_options import cluster_options, two_cluster_options
 from outgate.cli.common.exits import VERBOSE
 from outgate.cli.common.outputs import output_option
 from outgate.model.access import Access
@@ -133,20 +133,35 @@ def common_options(function: Function) -> Function:
     """Give a command the options that every question takes; it gets them as its first argument."""
 
     @functools.wraps(function)
-    def with_common(**values: Any) -> Any:
-        common = Common(**{name: values.pop(name) for name in _NAMES})
-        if common.namespace and common.all_namespaces:
-            raise click.UsageError("-n and -A contradict each other; give one of them")
+    def with_one_input(common: Common, **values: Any) -> Any:
         if common.filename and common.access != Access():
             raise click.UsageError(
                 "-f reads manifests, and --context, --kubeconfig and --as choose a live cluster; "
                 "give one or the other"
             )
+        return function(common, **values)
+
+    return cast("Function", _with_options(with_one_input, cluster_options))
+
+
+def comparing_options(function: Function) -> Function:
+    """Give a command that compares two inputs the same options; it gets the contexts besides."""
+    return cast("Function", _with_options(function, two_cluster_options))
+
+
+def _with_options(
+    function: Callable[..., Any], choosing: Callable[[Callable[..., Any]], Callable[..., Any]]
+) -> Any:
+    @functools.wraps(function)
+    def with_common(**values: Any) -> Any:
+        common = Common(**{name: values.pop(name) for name in _NAMES})
+        if common.namespace and common.all_namespaces:
+            raise click.UsageError("-n and -A contradict each other; give one of them")
         if common.quiet and common.verbose:
             raise click.UsageError("-q and -v contradict each other; give one of them")
         return function(common, **values)
 
-    with_common = cluster_options(with_common)
+    with_options = choosing(with_common)
     for option in reversed(_OPTIONS):
-        with_common = option(with_common)
-    return with_common  # type: ignore[return-value]
+        with_options = option(with_options)
+    return with_options

@@ -1,1 +1,1 @@
-"""Manifests out of a Git revision, read with the user's own git and without touching the work tree."""
+"""Manifests out of a Git revision, read with the user's git and without touching the work tree."""

@@ -1,4 +1,4 @@
-"""Which connections differ, grouped so that output follows behaviour and not the number of pairs."""
+"""Which connections differ, grouped so that output follows behaviour, not the number of pairs."""
 
 from __future__ import annotations
 

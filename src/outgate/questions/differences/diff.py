@@ -142,10 +142,11 @@ def _notes(old: World, new: World, scale: Scale) -> tuple[str, ...]:
         or scale.kept & scale.marks.real_pods
     ):
         return ()
-    return (
+    words = (
         "OLD and NEW have no workload in common: they look like two different clusters "
-        f"(OLD has {_spaces(old)}; NEW has {_spaces(new)})",
+        f"(OLD has {_spaces(old)}; NEW has {_spaces(new)})"
     )
+    return (words,)
 
 
 def _spaces(world: World) -> str:

@@ -81,10 +81,7 @@ class Facts:
                 self._note(source, (Topic.DNS, Verdict.DENIED, worst, True, Extent.ALL, ""))
             return
         udp, tcp = (before.udp, after.udp), (before.tcp, after.tcp)
-        if udp == tcp:
-            pairs = [(udp, "")]
-        else:
-            pairs = [(udp, "UDP"), (tcp, "TCP")]
+        pairs = [(udp, "")] if udp == tcp else [(udp, "UDP"), (tcp, "TCP")]
         for (was, now), protocol in pairs:
             if was is not now:
                 self._note(source, (Topic.DNS, was, now, False, Extent.ALL, protocol))

@@ -8,7 +8,16 @@ from outgate.live.doctor.answers import DoctorAnswer
 from outgate.live.verify.answers import VerifyAnswer
 from outgate.planning.answers import PlanAnswer
 from outgate.questions.answers import AuditAnswer, ReachAnswer
-from outgate.render.wire import audits, diagnoses, explanations, plans, reaches, verifications
+from outgate.questions.differences.answers import DiffAnswer
+from outgate.render.wire import (
+    audits,
+    diagnoses,
+    differences,
+    explanations,
+    plans,
+    reaches,
+    verifications,
+)
 
 if TYPE_CHECKING:
     from outgate.render.formats import Answer
@@ -30,6 +39,8 @@ def document(answer: Answer) -> dict[str, object]:
         return _head("VerifyReport", answer) | verifications.body(answer)
     if isinstance(answer, DoctorAnswer):
         return _head("DoctorReport", answer) | diagnoses.body(answer)
+    if isinstance(answer, DiffAnswer):
+        return _head("DiffReport", answer) | differences.body(answer)
     if isinstance(answer, PlanAnswer):
         return _head("PlanReport", answer) | plans.body(answer)
     return _head("ExplainReport", answer) | explanations.body(answer)
@@ -38,7 +49,7 @@ def document(answer: Answer) -> dict[str, object]:
 def _head(kind: str, answer: Answer) -> dict[str, object]:
     is_partial = (
         answer.is_partial
-        if isinstance(answer, VerifyAnswer | DoctorAnswer)
+        if isinstance(answer, VerifyAnswer | DoctorAnswer | DiffAnswer)
         else answer.reading.is_partial
     )
     return {"apiVersion": API_VERSION, "kind": kind, "isPartial": is_partial}

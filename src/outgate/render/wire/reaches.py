@@ -29,14 +29,15 @@ def body(answer: ReachAnswer) -> dict[str, object]:
 def _connections(value: Connections) -> dict[str, object]:
     return {
         "verdict": str(value.verdict),
-        "sources": _members(value.sources),
-        "destinations": _members(value.destinations),
+        "sources": members(value.sources),
+        "destinations": members(value.destinations),
         "traffic": parts.traffic(value.traffic),
         "pairs": value.pairs,
     }
 
 
-def _members(value: Members) -> dict[str, object]:
+def members(value: Members) -> dict[str, object]:
+    """Return some ends as plain values."""
     return {
         "namespaces": list(value.namespaces),
         "workloads": list(value.workloads),

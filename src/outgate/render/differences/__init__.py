@@ -1,0 +1,1 @@
+"""Differences in words, the same in all formats for people."""

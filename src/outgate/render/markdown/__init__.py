@@ -1,0 +1,1 @@
+"""What the Markdown format holds, one file per answer."""
