@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import itertools
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 import yaml
@@ -19,19 +19,23 @@ from tests.second_opinion.clusters import clusters
 from tests.second_opinion.naive import verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from outgate.questions.answers import Members
     from outgate.questions.differences.answers import ConnectionDifference, DiffAnswer, Passing
     from tests.second_opinion.ends import KubernetesObject
+
+    Property: TypeAlias = Callable[..., None]
 
 CLUSTERS = 250
 OUTSIDE = ["203.0.113.5", "10.0.0.99", "2001:db8::5"]
 PORTS = [(80, "TCP"), (53, "UDP"), (8080, "TCP"), (80, "SCTP"), (85, "TCP")]
 
 
-def settled(shard: int, examples: int) -> Any:
+def settled(shard: int, examples: int) -> Callable[[Property], Property]:
     """Return how a property is run: the same clusters every time."""
 
-    def decorate(function: Any) -> Any:
+    def decorate(function: Property) -> Property:
         return seed(shard)(
             settings(
                 database=None,

@@ -32,6 +32,7 @@ from outgate.render.page import COMMAND, HEADING, WARNING, Column, Page, Piece
 from outgate.render.tables.counting import count
 
 _MOST_GROUPS = 40
+_MOST_OF_ONE_SIDE = 15
 _MOST_PAIRS = 10
 _MOST_NAMES = 3
 _COLUMNS = (Column(""), Column("FROM"), Column("TO"), Column("BEFORE"), Column("NOW"))
@@ -118,20 +119,28 @@ def _names(names: Sequence[str], look: Look) -> str:
 
 
 def _connections(page: Page, answer: DiffAnswer, look: Look) -> None:
-    if len(answer.connections) > _MOST_GROUPS and not (look.verbose or look.everything):
-        _matrix(page, answer, look)
-        return
+    shown: list[ConnectionDifference] = []
     for ends in Ends:
         found = [item for item in answer.connections if item.ends is ends]
-        if found:
-            page.blank()
+        if not found:
+            continue
+        page.blank()
+        most = _MOST_OF_ONE_SIDE if answer.kept_workloads else 0
+        if (
+            look.verbose
+            or look.everything
+            or len(found) <= (_MOST_GROUPS if ends is Ends.KEPT else most)
+        ):
             if _TITLES[ends]:
                 page.line(_TITLES[ends])
             _groups(page, found, look)
+            shown += found
+        elif ends is Ends.KEPT:
+            _matrix(page, answer, len(found), look)
+        else:
+            page.line(f"{count(len(found), 'group')} {_TITLES[ends][:-1]}; --all shows them")
     if not look.verbose and any(
-        " more" in members.words
-        for item in answer.connections
-        for members in (item.sources, item.destinations)
+        " more" in members.words for item in shown for members in (item.sources, item.destinations)
     ):
         page.blank()
         page.line("-v prints every name")
@@ -157,38 +166,39 @@ def _groups(page: Page, found: Sequence[ConnectionDifference], look: Look) -> No
         page.line("to   ", destination, indent=2, hang=5)
 
 
-def _matrix(page: Page, answer: DiffAnswer, look: Look) -> None:
+def _matrix(page: Page, answer: DiffAnswer, number: int, look: Look) -> None:
     shown = answer.by_namespace[:_MOST_PAIRS]
-    if shown:
-        page.blank()
-        page.table(
+    page.table(
+        (
+            Column("FROM"),
+            Column("TO"),
+            Column("APPEAR", right=True),
+            Column("DISAPPEAR", right=True),
+            Column("CHANGE", right=True),
+        ),
+        [
             (
-                Column("FROM"),
-                Column("TO"),
-                Column("APPEAR", right=True),
-                Column("DISAPPEAR", right=True),
-                Column("CHANGE", right=True),
-            ),
-            [
-                (
-                    item.source,
-                    item.destination,
-                    *(
-                        f"{number:,}" if number else ""
-                        for number in (item.pairs.appear, item.pairs.disappear, item.pairs.change)
-                    ),
-                )
-                for item in shown
-            ],
-        )
+                item.source,
+                item.destination,
+                _number(item.pairs.appear),
+                _number(item.pairs.disappear),
+                _number(item.pairs.change),
+            )
+            for item in shown
+        ],
+    )
     left = len(answer.by_namespace) - len(shown)
     page.blank()
     more = f"and {left:,} more pairs of namespaces; " if left else ""
-    groups = count(len(answer.connections), "group")
+    groups = count(number, "group")
     page.line(f"{more}in all {groups} of connections, too many for a page")
     example = next((item.source for item in shown if not item.source.startswith("(")), "NAMESPACE")
     page.line("next: ", (look.again.command("diff", "-n", example), COMMAND))
     page.line("or --all for all groups")
+
+
+def _number(value: int) -> str:
+    return f"{value:,}" if value else ""
 
 
 def _members(members: Members, look: Look) -> str:
