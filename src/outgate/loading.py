@@ -71,12 +71,10 @@ def load_objects(
     service_range: AddressSet = NOTHING,
 ) -> World:
     """Return the world of Kubernetes objects that are in memory already; see `load`."""
-    reader = Reader(_wanted)
-    found = Input(reader, reader.read_objects(objects), reader.positions)
     builder = SnapshotBuilder(
         default_namespace=default_namespace, pod_range=pod_range, service_range=service_range
     )
-    return _gathered(found, builder, profile).world()
+    return _gathered(from_objects(objects), builder, profile).world()
 
 
 def load_cluster(
@@ -125,6 +123,12 @@ def from_paths(*paths: str, stdin: BinaryIO | None = None) -> Input:
     """Return files, folders or standard input, to be read; see `load`."""
     reader = Reader(_wanted, stdin=stdin)
     return Input(reader, reader.read(paths), reader.positions)
+
+
+def from_objects(objects: Iterable[Mapping[str, Any]]) -> Input:
+    """Return objects that are in memory already, to be taken; see `load_objects`."""
+    reader = Reader(_wanted)
+    return Input(reader, reader.read_objects(objects), reader.positions)
 
 
 def from_revision(revision: Revision) -> Input:
