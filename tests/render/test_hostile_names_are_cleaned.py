@@ -127,7 +127,7 @@ def test_markup_is_shown_as_it_is() -> None:
     assert ":bomb:" in text
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", [name for name in FORMATS if name != "markdown"])
 @pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE.keys())
 def test_every_format_is_safe_to_print(name: str, format_: str) -> None:
     """JSON and YAML keep the text, as escapes; none prints the characters themselves."""
