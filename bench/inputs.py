@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import writing
+from bench.changing import write_changed
 from bench.places import TEST_DATA_VARIABLE
 
 SHAPES: dict[str, tuple[int, int]] = {
@@ -44,6 +45,18 @@ class Inputs:
             MissingInputError: It is not there yet and the generator is missing.
         """
         return self._kept(name, lambda folder: self._generate(name, folder))
+
+    def changed(self, name: str) -> Path:
+        """Return the folder of the same cluster after somebody worked on its policies.
+
+        Args:
+            name: One of `SHAPES`.
+
+        Raises:
+            MissingInputError: The cluster is not there yet and the generator is missing.
+        """
+        source = self.cluster(name)
+        return self._kept(f"{name}-changed", lambda folder: write_changed(source, folder))
 
     def policies_yaml(self, count: int) -> Path:
         """Return a folder with *count* NetworkPolicies as YAML."""

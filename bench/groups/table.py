@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bench.figures import Section
-from bench.groups import beside_peer, documents, growth, questions, ratios, startup, unprotected
+from bench.groups import (
+    beside_peer,
+    differences,
+    documents,
+    growth,
+    questions,
+    ratios,
+    startup,
+    unprotected,
+)
 from bench.inputs import Inputs
 from bench.plans import Plan
 
 GROUPS: dict[str, Callable[[Plan, Inputs], Section]] = {
     "startup": startup.measure,
     "ratios": ratios.measure,
+    "diff": differences.measure,
     "growth": growth.measure,
     "documents": documents.measure,
     "explain": questions.measure,

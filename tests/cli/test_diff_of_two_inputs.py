@@ -166,14 +166,14 @@ def test_captures_of_two_contexts_are_named(type_: Type, folder: Path) -> None:
 
 
 def test_the_next_command_is_whole(type_: Type, folder: Path) -> None:
-    """It names the same inputs, so that it can be typed as it stands."""
+    """It names the same inputs: one group per pod, and one of what is UNKNOWN among the pods."""
     for name, port in (("old.yaml", 80), ("new.yaml", 81)):
         (folder / name).write_text("---\n".join(let_out(number, port) for number in range(50)))
 
     lines = type_("diff old.yaml new.yaml --whole").stdout.splitlines()
 
     assert lines[-3:] == [
-        "in all 50 groups of connections, too many for a page",
+        "in all 51 groups of connections, too many for a page",
         "next: outgate diff old.yaml new.yaml --whole -n app",
         "or --all for all groups",
     ]

@@ -48,6 +48,8 @@ class Facts:
         """Take what a workload that is in NEW reaches on either side, and where that differs."""
         is_new = bool(1 << source & self._scale.only_new)
         changed = tuple(differing)
+        if not changed:
+            return
         for topic, mask in self._outside.items():
             was, now = _verdict(before, mask), _verdict(after, mask)
             if is_new:
@@ -59,13 +61,16 @@ class Facts:
                 extent = _extent(changed, mask)
                 if extent is not Extent.ALL:
                     self._note(source, (topic, was, now, False, extent, ""))
-        if changed and not is_new:
-            self._add_spaces(source, before, after)
+        if not is_new:
+            touched = 0
+            for _, _, mask in changed:
+                touched |= mask
+            self._add_spaces(source, before, after, touched)
 
-    def _add_spaces(self, source: int, before: Reached, after: Reached) -> None:
+    def _add_spaces(self, source: int, before: Reached, after: Reached, touched: int) -> None:
         own = self._scale.marks.all[source].namespace
         for name, mask in self._spaces.items():
-            if name == own:
+            if name == own or not mask & touched:
                 continue
             was, now = _verdict(before, mask), _verdict(after, mask)
             if was is not now:

@@ -38,17 +38,20 @@ class Projection:
 
         A mark is held when all of its endpoints are.
         """
-        found = self._known.get(mask)
-        if found is None:
-            found = self._known[mask] = self._project(mask)
-        return found
-
-    def _project(self, mask: int) -> tuple[int, int]:
         if self._runs is not None:
             whole = 0
             for ones, start, mark in self._runs:
                 whole |= (mask >> start & ones) << mark
             return whole, 0
+        found = self._known.get(mask)
+        if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                # Masks are as long as the cluster is large; those that repeat come back soon.
+                self._known.clear()
+            found = self._known[mask] = self._project(mask)
+        return found
+
+    def _project(self, mask: int) -> tuple[int, int]:
         counts: dict[int, int] = {}
         marks: list[int] = []
         for index in members(mask):
@@ -84,3 +87,4 @@ class Projection:
 
 
 _MOST_RUNS = 32
+_MOST_KNOWN = 4096
