@@ -68,9 +68,9 @@ def render(answer: DiffAnswer, look: Look) -> Iterator[str]:
             "and with the outside"
         )
         return page.chunks()
-    _facts(page, answer, look)
-    if answer.connections:
+    if _facts(page, answer, look) and answer.connections:
         page.blank()
+    if answer.connections:
         page.line(totals_words(answer))
         _connections(page, answer, look)
     return page.chunks()
@@ -88,7 +88,8 @@ def _side(page: Page, word: str, side: DiffSide) -> None:
     )
 
 
-def _facts(page: Page, answer: DiffAnswer, look: Look) -> None:
+def _facts(page: Page, answer: DiffAnswer, look: Look) -> bool:
+    """Write what is told in sentences; say whether there was anything."""
     for fact in answer.facts:
         spaces = spaces_words(fact)
         where = f" ({spaces})" if spaces else ""
@@ -106,6 +107,13 @@ def _facts(page: Page, answer: DiffAnswer, look: Look) -> None:
         if names:
             verb = words if len(names) == 1 else words.replace("is", "are")
             _named(page, f"{count(len(names), 'workload')} {verb}", "", names, look)
+    return bool(
+        answer.facts
+        or answer.isolation
+        or answer.next_pods
+        or answer.new_workloads
+        or answer.gone_workloads
+    )
 
 
 def _named(page: Page, words: Piece, more: str, names: Sequence[str], look: Look) -> None:
