@@ -49,6 +49,9 @@ def git(*arguments: str) -> None:
         ("diff app.yaml nothing-here.yaml", 3),
         ("diff nothing-here:app.yaml app.yaml", 3),
         ("diff app.yaml opened.yaml -n nowhere", 2),
+        ("diff app.yaml opened.yaml -l app=client", 1),
+        ("diff app.yaml opened.yaml -n app -l app=nobody", 2),
+        ("diff app.yaml opened.yaml -l app=(", 2),
         ("diff app.yaml opened.yaml policy.yaml", 2),
         ("diff app.yaml opened.yaml -f policy.yaml", 2),
         ("diff", 2),
@@ -91,6 +94,18 @@ def test_gaps_are_told_by_side(type_: Type, folder: Path) -> None:
     assert result.stderr.startswith("in OLD:\nnote: CiliumNetworkPolicy")
     assert "in NEW:" not in result.stderr
     assert type_("diff old.yaml old.yaml").stderr.startswith("in OLD and NEW:\n")
+
+
+def test_labels_limit_it_as_the_workload_is_on_either_side(type_: Type, folder: Path) -> None:
+    """A pod whose label was changed is found by the old and by the new one."""
+    (folder / "old.yaml").write_text(MANIFESTS)
+    (folder / "new.yaml").write_text(MANIFESTS.replace("labels: {app: client}", "labels: {app: c}"))
+
+    for label, code in (("app=client", 1), ("app=c", 1), ("app=server", 1), ("app=d", 2)):
+        assert type_(f"diff old.yaml new.yaml -l {label}").exit_code == code
+    lost = type_("diff old.yaml new.yaml -l app=c").stdout
+    assert "what differs between OLD and NEW, only pods that match app=c" in lost
+    assert "-  app/client  app/server  TCP 80  nothing" in lost
 
 
 def test_standard_input_is_one_side(type_: Type) -> None:

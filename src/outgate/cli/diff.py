@@ -54,6 +54,10 @@ def command(
       outgate diff --context staging --context production
     """
     parse_outputs(common.output, "diff")
+    if common.selector:
+        from outgate.questions.label_selectors import parse_selector
+
+        parse_selector(common.selector)  # before minutes are spent on reading
     old, new = sides_of(sides, common.filename, common.access, contexts)
     if on_top and new.access is not None:
         raise UsageError(
@@ -63,7 +67,7 @@ def command(
     before, after = _read(common, old, new, is_laid=is_laid)
     if on_top is None and not is_laid:
         _check_parts(before, after)
-    _check_namespaces(common, before, after)
+    _check_subjects(common, before, after)
     found = _ask(common, before, after, old, new, is_laid=is_laid)
     mode = () if on_top is None else ("--on-top" if on_top else "--whole",)
     again = (
@@ -104,7 +108,12 @@ def _check_parts(old: World, new: World) -> None:
         )
 
 
-def _check_namespaces(common: Common, old: World, new: World) -> None:
+def _check_subjects(common: Common, old: World, new: World) -> None:
+    """Make sure that the namespaces of ``-n`` are in one of the two.
+
+    Raises:
+        UnknownEndError: One is not.
+    """
     known = {**old.snapshot.namespaces, **new.snapshot.namespaces}
     for name in common.namespace:
         if name not in known:
@@ -112,6 +121,18 @@ def _check_namespaces(common: Common, old: World, new: World) -> None:
 
             near = get_close_matches(name, known, n=3)
             raise UnknownEndError(f"no namespace {name!r} in OLD or NEW", tuple(near))
+    if common.selector:
+        from outgate.questions.subjects import subjects_of
+
+        subjects = subjects_of(common.namespaces, common.selector)
+        workloads = (*old.snapshot.workloads, *new.snapshot.workloads)
+        if not any(
+            item.namespace in (common.namespaces or (item.namespace,))
+            and subjects.selector.matches(pod.labels)
+            for item in workloads
+            for pod in item.pods
+        ):
+            raise UnknownEndError(f"no pod in OLD or NEW has labels that match {common.selector!r}")
 
 
 def _ask(
@@ -122,7 +143,7 @@ def _ask(
     from outgate.questions.differences.diff import diff
 
     names = (old.name, f"{new.name} on top of OLD" if is_laid else new.name)
-    found = diff(before, after, namespaces=common.namespaces, names=names)
+    found = diff(before, after, namespaces=common.namespaces, selector=common.selector, names=names)
     contexts = [
         {name for text in side.texts if (name := captured_from(text))} for side in (old, new)
     ]

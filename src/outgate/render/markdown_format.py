@@ -18,4 +18,4 @@ def render(answer: Answer, look: Look) -> Iterator[str]:  # noqa: ARG001  (Markd
     """Render an answer as Markdown; see `outgate.render.formats.render`."""
     if isinstance(answer, DiffAnswer):
         return diff.render(answer)
-    raise UsageError("markdown is a format of diff; ask this for table, json, yaml or csv")
+    raise UsageError("markdown is a format of diff; use table, json, yaml or csv here")

@@ -88,8 +88,11 @@ def answer_difference(
     """
     context = click.get_current_context()
     outputs = parse_outputs(common.output, context.info_name or "")
+    subjects = ("-l", common.selector) if common.selector else ()
     look = Look(
-        everything=everything, verbose=common.verbose, again=Again(_program(context), again)
+        everything=everything,
+        verbose=common.verbose,
+        again=Again(_program(context), again, subjects),
     )
     _write(outputs, found, common, look)
     only_failures = all(FORMATS[output.format].holds_gaps for output in outputs)

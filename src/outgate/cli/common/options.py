@@ -49,7 +49,7 @@ def _remember_verbose(context: click.Context, _: click.Parameter, value: bool) -
     return value
 
 
-_OPTIONS = (
+_SUBJECTS = (
     click.option(
         "-f",
         "--filename",
@@ -76,7 +76,8 @@ _OPTIONS = (
         help="Limit the question to pods with these labels, as kubectl does: app=web,tier!=db, "
         "env in (a,b), !canary.",
     ),
-    output_option("audit", "reach", "explain"),
+)
+_MANNER = (
     click.option(
         "--profile",
         metavar="NAME",
@@ -126,6 +127,7 @@ _OPTIONS = (
         help="Print every name of long lists, and everything that was not understood.",
     ),
 )
+_QUESTIONS = ("audit", "reach", "explain")
 _NAMES = tuple(Common.__dataclass_fields__)
 
 
@@ -141,16 +143,18 @@ def common_options(function: Function) -> Function:
             )
         return function(common, **values)
 
-    return cast("Function", _with_options(with_one_input, cluster_options))
+    return cast("Function", _with_options(with_one_input, cluster_options, *_QUESTIONS))
 
 
 def comparing_options(function: Function) -> Function:
     """Give a command that compares two inputs the same options; it gets the contexts besides."""
-    return cast("Function", _with_options(function, two_cluster_options))
+    return cast("Function", _with_options(function, two_cluster_options, "diff"))
 
 
 def _with_options(
-    function: Callable[..., Any], choosing: Callable[[Callable[..., Any]], Callable[..., Any]]
+    function: Callable[..., Any],
+    choosing: Callable[[Callable[..., Any]], Callable[..., Any]],
+    *verbs: str,
 ) -> Any:
     @functools.wraps(function)
     def with_common(**values: Any) -> Any:
@@ -162,6 +166,6 @@ def _with_options(
         return function(common, **values)
 
     with_options = choosing(with_common)
-    for option in reversed(_OPTIONS):
+    for option in reversed((*_SUBJECTS, output_option(*verbs), *_MANNER)):
         with_options = option(with_options)
     return with_options

@@ -18,6 +18,7 @@ from outgate.questions.differences.facts import Dns, Facts
 from outgate.questions.differences.rows import reached_by
 from outgate.questions.differences.scale import Scale, make_scale
 from outgate.questions.reading import reading_of
+from outgate.questions.subjects import Subjects, subjects_of
 
 if TYPE_CHECKING:
     from outgate.questions.world import World
@@ -30,6 +31,7 @@ def diff(
     new: World,
     *,
     namespaces: frozenset[str] | None = None,
+    selector: str | None = None,
     names: tuple[str, str] = ("", ""),
 ) -> DiffAnswer:
     """Say how two worlds differ in what they allow.
@@ -41,6 +43,8 @@ def diff(
         old: What was.
         new: What is, or would be.
         namespaces: Only connections with an end in one of these, and only their workloads.
+        selector: Only connections with an end that has these labels, on either side, as kubectl's
+            ``-l`` writes them; with *namespaces*, the same end.
         names: What OLD and NEW were read from, for people.
 
     Returns:
@@ -48,8 +52,10 @@ def diff(
         differences, however their policies are written.
 
     Raises:
-        UsageError: The worlds are of different profiles, or hold policies and no workload.
+        UsageError: The worlds are of different profiles, or hold policies and no workload; or
+            *selector* is none.
     """
+    subjects = subjects_of(namespaces, selector)
     if old.profile != new.profile:
         raise UsageError(
             f"OLD is of profile {old.profile.name} and NEW of {new.profile.name}; compare both "
@@ -65,14 +71,12 @@ def diff(
     after = solve(new.snapshot, new.entries, new.touches, new.profile, apart)
     scale = make_scale(before, after, apart.label_keys)
     marks = scale.marks
-    inside = marks.real_pods
-    if namespaces is not None:
-        inside = mask_of(
-            index for index in members(inside) if marks.all[index].namespace in namespaces
-        )
+    inside = mask_of(
+        index for index in members(marks.real_pods) if _is_meant(scale, index, subjects)
+    )
     collector, facts = Collector(scale), Facts(scale)
     dns_before, dns_after = Dns(before, scale.old, scale), Dns(after, scale.new, scale)
-    within = _Within(scale, inside, is_limited=namespaces is not None)
+    within = _Within(scale, inside, is_limited=not subjects.is_everything)
     for index in range(len(marks.all)):
         was = reached_by(before, scale.old, index, within.of(index, 0))
         now = reached_by(after, scale.new, index, within.of(index, 1))
@@ -84,7 +88,7 @@ def diff(
     counts = collector.counts()
     gone, come = _names(scale, inside & scale.only_old), _names(scale, inside & scale.only_new)
     return DiffAnswer(
-        question=_question(namespaces),
+        question=f"what differs between OLD and NEW{subjects.words}",
         old=DiffSide(names[0], reading_of(old)),
         new=DiffSide(names[1], reading_of(new)),
         facts=facts.all(),
@@ -129,11 +133,10 @@ def _names(scale: Scale, mask: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(scale.namer.workload(item) for item in found if item is not None))
 
 
-def _question(namespaces: frozenset[str] | None) -> str:
-    words = "what differs between OLD and NEW"
-    if namespaces is not None:
-        words += f", in {', '.join(sorted(namespaces)) or 'no namespace'}"
-    return words
+def _is_meant(scale: Scale, mark: int, subjects: Subjects) -> bool:
+    """Say whether a workload is meant as it is on either side."""
+    both = (*scale.old.classes[mark], *scale.new.classes[mark])
+    return subjects.is_everything or any(subjects.hold(endpoint) for endpoint in both)
 
 
 def _notes(old: World, new: World, scale: Scale) -> tuple[str, ...]:

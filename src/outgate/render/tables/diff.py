@@ -201,7 +201,7 @@ def _matrix(page: Page, answer: DiffAnswer, number: int, look: Look) -> None:
     groups = count(number, "group")
     page.line(f"{more}in all {groups} of connections, too many for a page")
     example = next((item.source for item in shown if not item.source.startswith("(")), "NAMESPACE")
-    page.line("next: ", (look.again.command("diff", "-n", example), COMMAND))
+    page.line("next: ", (look.again.command("diff", *look.again.subjects, "-n", example), COMMAND))
     page.line("or --all for all groups")
 
 
