@@ -63,7 +63,7 @@ def _read(
     where = (*path, choice)
     if choice == "workload":
         inner = faults.mapping(body[choice], where, _WORKLOAD_FIELDS)
-        name = faults.name(inner, "name", where, is_label=False) if inner else ""
+        name = faults.name(inner, "name", where, is_label=False)
         kind = faults.kind(inner, where)
         return ToWorkload(_namespace(inner, namespace, where, faults), name, kind)
     if choice == "service":

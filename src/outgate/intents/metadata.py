@@ -8,7 +8,7 @@ from outgate.intents.shape import IntentFaults
 from outgate.model.documents import Document
 
 _DOCUMENT_FIELDS = frozenset({"apiVersion", "kind", "metadata", "spec"})
-_METADATA_FIELDS = frozenset(
+METADATA_FIELDS = frozenset(
     {
         "name",
         "namespace",
@@ -28,6 +28,7 @@ _METADATA_FIELDS = frozenset(
         "uid",
     }
 )
+"""The fields of ObjectMeta."""
 
 
 def check_head(document: Document, faults: IntentFaults) -> None:
@@ -40,7 +41,7 @@ def check_head(document: Document, faults: IntentFaults) -> None:
     body = faults.mapping(document.body, (), _DOCUMENT_FIELDS)
     if document.api_version != API_VERSION:
         faults.add(("apiVersion",), f"must be {API_VERSION}, not {shown(document.api_version)}")
-    metadata = faults.mapping(body.get("metadata"), ("metadata",), _METADATA_FIELDS)
+    metadata = faults.mapping(body.get("metadata"), ("metadata",), METADATA_FIELDS)
     path = ("metadata",)
     if not metadata.get("name"):
         faults.add(path, "name is required: an intent in Git is known by its name")

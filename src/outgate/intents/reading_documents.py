@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from outgate.dialects.networkpolicy.selecting import read_selector
@@ -21,10 +21,10 @@ from outgate.intents.documents import (
 )
 from outgate.intents.metadata import check_head
 from outgate.intents.reading_needs import read_needs
-from outgate.intents.shape import LONGEST_TEXT, MOST_LABELS, IntentFaults, listed
+from outgate.intents.shape import LONGEST_TEXT, MOST_LABELS, NO_MAPPING, IntentFaults, listed
 from outgate.model.documents import Document
 from outgate.model.origins import Origin, Path
-from outgate.model.selectors import ALL
+from outgate.model.selectors import ALL, Selector
 
 _INTENT_FIELDS = frozenset({"workload", "labels", "needs"})
 _WORKLOAD_FIELDS = frozenset({"kind", "name"})
@@ -85,7 +85,7 @@ def _subject(spec: Mapping[str, Any], faults: IntentFaults) -> Subject | None:
     if "workload" in spec:
         where: Path = ("spec", "workload")
         body = faults.mapping(spec["workload"], where, _WORKLOAD_FIELDS)
-        if "kind" not in body:
+        if "kind" not in body and body is not NO_MAPPING:
             faults.add(where, "kind is required, as in Deployment")
         subject = NamedWorkload(
             faults.kind(body, where), faults.name(body, "name", where, is_label=False)
@@ -177,13 +177,36 @@ def _closed(
     for index, item in enumerate(faults.items(spec, "closedRanges", ("spec",))):
         where = (*path, index)
         body = faults.mapping(item, where, _RANGE_FIELDS)
-        if "cidr" not in body:
+        if "cidr" not in body and body is not NO_MAPPING:
             faults.add(where, "cidr is required")
         cidr = faults.block(body["cidr"], (*where, "cidr")) if "cidr" in body else None
         why = faults.required_words(body, "why", where, LONGEST_TEXT)
         if cidr and why:
             found.append(ClosedRange(cidr, why, locate(where)))
     return tuple(found)
+
+
+def _selector(value: Any, path: Path, faults: IntentFaults) -> Selector:
+    # A null has a meaning in the API's own objects; a custom resource may not have one.
+    for where in _nulls(value, path):
+        faults.add(where, "must not be null; leave the field out")
+    labels = value.get("matchLabels") if isinstance(value, dict) else None
+    if isinstance(labels, dict) and len(labels) > MOST_LABELS:
+        faults.add(
+            (*path, "matchLabels"), f"has {len(labels)} labels, and {MOST_LABELS} are the most"
+        )
+    return read_selector(value, path, faults)
+
+
+def _nulls(value: Any, path: Path) -> Iterator[Path]:
+    if value is None:
+        yield path
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _nulls(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _nulls(item, (*path, index))
 
 
 def _scope(value: Any, faults: IntentFaults) -> NamespaceScope:
@@ -193,9 +216,7 @@ def _scope(value: Any, faults: IntentFaults) -> NamespaceScope:
         faults.add(path, "must have exactly one of names, selector")
         return NamespaceScope()
     if "selector" in body:
-        if body["selector"] is None:
-            faults.add((*path, "selector"), "must be a mapping, not null")
-        return NamespaceScope(selector=read_selector(body["selector"], (*path, "selector"), faults))
+        return NamespaceScope(selector=_selector(body["selector"], (*path, "selector"), faults))
     where = (*path, "names")
     names = faults.items(body, "names", path)
     if not names and isinstance(body.get("names"), list):

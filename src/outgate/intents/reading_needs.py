@@ -80,11 +80,9 @@ def _need(
         where = (*path, "exception")
         inner = faults.mapping(body["exception"], where, _EXCEPTION_FIELDS)
         exception = RangeException(
-            faults.required_words(inner, "why", where, LONGEST_TEXT) if inner else "",
+            faults.required_words(inner, "why", where, LONGEST_TEXT),
             faults.words(inner, "approvedBy", where, LONGEST_NAME) or "",
         )
-        if not inner and isinstance(body["exception"], dict):
-            faults.add(where, "why is required")
     evidence = (
         read_evidence(body["evidence"], (*path, "evidence"), faults) if "evidence" in body else ()
     )

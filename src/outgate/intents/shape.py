@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any
 
 from outgate.dialects.networkpolicy.shape import Faults, kind_of, shown
 from outgate.model.origins import Path
@@ -29,7 +30,8 @@ _BLOCK = re.compile(r"[0-9a-fA-F:.]{1,45}/(0|[1-9][0-9]{0,2})")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NOT_BLANK = re.compile(r"[^ \t\r\n\v\f]")
 
-Item = TypeVar("Item")
+NO_MAPPING: Mapping[str, Any] = MappingProxyType({})
+"""What stands for a value that is no mapping: that its fields are absent is no fault more."""
 
 
 class IntentFaults(Faults):
@@ -38,8 +40,8 @@ class IntentFaults(Faults):
     def mapping(self, value: Any, path: Path, known: frozenset[str]) -> Mapping[str, Any]:
         """Return *value* as a mapping; unknown fields are faults that name the nearest known."""
         if not isinstance(value, Mapping):
-            self.add(path, "is required" if value is None else _must_be("a mapping", value))
-            return {}
+            self.add(path, _must_be("a mapping", value))
+            return NO_MAPPING
         for key in value:
             if key not in known:
                 near = get_close_matches(str(key)[:LONGEST_NAME], sorted(known), n=1)
@@ -84,7 +86,7 @@ class IntentFaults(Faults):
 
     def required_words(self, body: Mapping[str, Any], field: str, path: Path, most: int) -> str:
         """Return the text of a field that must be there; empty after writing down a fault."""
-        if field not in body:
+        if field not in body and body is not NO_MAPPING:
             self.add(path, f"{field} is required")
         return self.words(body, field, path, most) or ""
 

@@ -1,0 +1,1 @@
+"""Reader, JSON Schema and CRD refuse the same."""
