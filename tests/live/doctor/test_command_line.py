@@ -14,11 +14,12 @@ from outgate.cli import doctor
 from outgate.cli.entry import program
 from outgate.cluster.facts_file import read_facts
 from outgate.live.doctor.answers import DoctorAnswer
-from outgate.live.doctor.findings import Finding, Severity
+from outgate.live.doctor.findings import Finding
 from outgate.live.doctor.permissions import find_permissions
 from outgate.live.doctor.platforms import platform_facts
 from outgate.live.doctor.remembering import words_of_proof
 from outgate.model.facts import ClusterFacts, Fact, Proof, Unread
+from outgate.model.findings import Severity
 from outgate.render.facts_text import facts_lines
 from outgate.render.schemas import schema_text
 from tests.live.doctor.answering import FakeApi

@@ -9,10 +9,10 @@ import pytest
 
 from outgate.live.doctor.dangers import DANGERS, find_dangers
 from outgate.live.doctor.diagnosing import facts_from
-from outgate.live.doctor.findings import ORDER
 from outgate.live.doctor.observation import DaemonSetSeen, Observation
 from outgate.live.doctor.patient import Patient
 from outgate.live.doctor.resources import CALICO_FELIX, CILIUM_REDIRECTS
+from outgate.model.findings import ORDER
 from tests.live.doctor.seen import (
     agents,
     container,

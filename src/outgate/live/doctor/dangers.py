@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from outgate.live.doctor import dangers_of_dns, dangers_of_enforcers, dangers_of_nodes
-from outgate.live.doctor.findings import ORDER, Finding
+from outgate.live.doctor.findings import Finding
 from outgate.live.doctor.patient import Patient
+from outgate.model.findings import ORDER
 
 Look: TypeAlias = Callable[[Patient], Iterator[Finding]]
 

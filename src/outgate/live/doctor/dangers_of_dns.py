@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from outgate.live.doctor.dns import CLOUD_DNS, LOCAL_DNS
-from outgate.live.doctor.findings import Finding, Severity, some
+from outgate.live.doctor.findings import Finding
 from outgate.live.doctor.label_filters import hides
 from outgate.live.doctor.patient import Patient
 from outgate.model.facts import NodeLocalDns
+from outgate.model.findings import Severity, some
 
 _CILIUM_LIKE = frozenset({"cilium", "gke-dataplane-v2"})
 

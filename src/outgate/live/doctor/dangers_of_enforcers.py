@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from outgate.live.doctor.findings import Finding, Severity, some
+from outgate.live.doctor.findings import Finding
 from outgate.live.doctor.patient import Patient, setting
 from outgate.live.doctor.plugins import aws, kube_network_policies, kube_router
 from outgate.model.facts import Enforcer, Enforcing, Presence
+from outgate.model.findings import Severity, some
 from outgate.sets.addresses import parse_block, union_of
 
 _AWS = ("aws-vpc-cni", "eks-auto-mode")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from outgate.live.doctor.findings import Finding, Severity, some
+from outgate.live.doctor.findings import Finding
 from outgate.live.doctor.node_pools import MOST_LACKING, sort_of
 from outgate.live.doctor.patient import Patient
 from outgate.live.doctor.seeing import name_of
 from outgate.model.facts import Coverage
+from outgate.model.findings import Severity, some
 
 _SYSTEM = ("kube-system", "kube-public", "kube-node-lease")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from outgate.live.doctor.answers import DoctorAnswer, Need, VerbPermissions
-from outgate.live.doctor.findings import Finding, Severity
+from outgate.live.doctor.findings import Finding
 from outgate.model.facts import Confidence, Coverage, NodePool, Proof, Unread
+from outgate.model.findings import Severity
 from outgate.render.fact_rows import FactRow, fact_rows
 from outgate.render.looks import Look
 from outgate.render.page import ERROR, HEADING, PLACE, WARNING, Column, Page, Piece

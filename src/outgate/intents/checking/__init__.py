@@ -1,0 +1,1 @@
+"""What is wrong with intents, or soon will be, before anybody plans with them."""
