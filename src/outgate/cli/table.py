@@ -24,6 +24,9 @@ COMMANDS: dict[str, CommandEntry] = {
     "explain": CommandEntry("outgate.cli.explain", "Why one end can, or cannot, reach another."),
     "diff": CommandEntry("outgate.cli.diff", "What is allowed now that was not, and back."),
     "plan": CommandEntry("outgate.cli.plan", "From needs to policies, staged and proved."),
+    "intents": CommandEntry(
+        "outgate.cli.intents", "Begin, and keep in order, what workloads need."
+    ),
     "doctor": CommandEntry(
         "outgate.cli.doctor", "How this cluster enforces, and what is dangerous."
     ),

@@ -35,7 +35,7 @@ DEFAULT_BASELINE = EgressBaseline(
     name="default",
     exempt=EXEMPT_NAMESPACES,
     closed_ranges=CLOSED_RANGES,
-    origin=Origin("(default baseline)"),
+    origin=Origin("default baseline"),
     is_assumed=True,
 )
 """What holds without an EgressBaseline."""

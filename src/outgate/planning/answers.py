@@ -80,3 +80,8 @@ class PlanAnswer:
     def is_complete(self) -> bool:
         """Whether nothing stops any part of the plan, and the proof holds."""
         return self.proof.holds and not any(one.stops for one in self.obstacles)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether something that was to be read could not be read."""
+        return self.reading.is_partial

@@ -124,8 +124,12 @@ class ExplainAnswer:
     notes: tuple[str, ...]
     reading: Reading
 
+    # --- reach ---------------------------------------------------------------------------------------
 
-# --- reach ---------------------------------------------------------------------------------------
+    @property
+    def is_partial(self) -> bool:
+        """Whether something that was to be read could not be read."""
+        return self.reading.is_partial
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,11 @@ class ReachAnswer:
     by_namespace: tuple[NamespacePair, ...]
     is_grouped: bool
     reading: Reading
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether something that was to be read could not be read."""
+        return self.reading.is_partial
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,3 +303,8 @@ class AuditAnswer:
     reading: Reading
     is_limited: bool = False
     """Whether ``-n`` or ``-l`` leave something out."""
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether something that was to be read could not be read."""
+        return self.reading.is_partial

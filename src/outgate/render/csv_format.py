@@ -7,21 +7,9 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from outgate.live.doctor.answers import DoctorAnswer
-from outgate.live.verify.answers import VerifyAnswer
-from outgate.planning.answers import PlanAnswer
-from outgate.questions.answers import AuditAnswer, ReachAnswer
-from outgate.questions.differences.answers import DiffAnswer
+from outgate.intents.checking.answers import CheckAnswer
+from outgate.render.answer_kinds import kind_of, module_of
 from outgate.render.escaping import clean
-from outgate.render.rows import (
-    audits,
-    diagnoses,
-    differences,
-    explanations,
-    plans,
-    reaches,
-    verifications,
-)
 
 if TYPE_CHECKING:
     from outgate.render.formats import Answer
@@ -32,19 +20,8 @@ _FORMULA_SIGNS = ("=", "+", "-", "@")
 
 def render(answer: Answer, look: Look) -> Iterator[str]:  # noqa: ARG001  (CSV looks one way)
     """Render an answer as CSV; see `outgate.render.formats.render`."""
-    if isinstance(answer, AuditAnswer):
-        return _lines(audits.HEADER, audits.rows(answer))
-    if isinstance(answer, ReachAnswer):
-        return _lines(reaches.HEADER, reaches.rows(answer))
-    if isinstance(answer, VerifyAnswer):
-        return _lines(verifications.HEADER, verifications.rows(answer))
-    if isinstance(answer, DoctorAnswer):
-        return _lines(diagnoses.HEADER, diagnoses.rows(answer))
-    if isinstance(answer, DiffAnswer):
-        return _lines(differences.HEADER, differences.rows(answer))
-    if isinstance(answer, PlanAnswer):
-        return _lines(plans.HEADER, plans.rows(answer))
-    return _lines(explanations.HEADER, explanations.rows(answer))
+    module = module_of("rows", kind_of(answer).values)
+    return _lines(module.HEADER, module.rows(answer))
 
 
 def cell(text: str) -> str:

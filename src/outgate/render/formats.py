@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 if TYPE_CHECKING:
+    from outgate.intents.checking.answers import CheckAnswer
     from outgate.live.doctor.answers import DoctorAnswer
     from outgate.live.verify.answers import VerifyAnswer
     from outgate.planning.answers import PlanAnswer
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         | VerifyAnswer
         | DoctorAnswer
         | PlanAnswer
+        | CheckAnswer
     )
     Render: TypeAlias = Callable[[Answer, Look], Iterator[str]]
 

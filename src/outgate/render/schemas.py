@@ -12,6 +12,7 @@ REPORTS = (
     "VerifyReport",
     "DoctorReport",
     "PlanReport",
+    "IntentsReport",
 )
 INTENTS = ("EgressIntent", "EgressBaseline")
 FACTS = "ClusterFacts"

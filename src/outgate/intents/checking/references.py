@@ -164,7 +164,8 @@ def unknown_exemptions(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 "OGI207",
                 Severity.WARNING,
-                f"EgressBaseline {baseline.name} is for namespace {name}, which is not in the input",
+                f"EgressBaseline {baseline.name} is for namespace {name}, and there is none in the "
+                "input",
                 offered(name, known, "correct the name, or remove it"),
                 baseline.origin,
             )

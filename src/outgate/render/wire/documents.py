@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
 
-from outgate.live.doctor.answers import DoctorAnswer
-from outgate.live.verify.answers import VerifyAnswer
-from outgate.planning.answers import PlanAnswer
-from outgate.questions.answers import AuditAnswer, ReachAnswer
-from outgate.questions.differences.answers import DiffAnswer
-from outgate.render.wire import (
-    audits,
-    diagnoses,
-    differences,
-    explanations,
-    plans,
-    reaches,
-    verifications,
-)
+from outgate.render.answer_kinds import kind_of, module_of
 
 if TYPE_CHECKING:
     from outgate.render.formats import Answer
@@ -31,25 +19,7 @@ def document(answer: Answer) -> dict[str, object]:
     Args:
         answer: The answer.
     """
-    if isinstance(answer, AuditAnswer):
-        return _head("AuditReport", answer) | audits.body(answer)
-    if isinstance(answer, ReachAnswer):
-        return _head("ReachReport", answer) | reaches.body(answer)
-    if isinstance(answer, VerifyAnswer):
-        return _head("VerifyReport", answer) | verifications.body(answer)
-    if isinstance(answer, DoctorAnswer):
-        return _head("DoctorReport", answer) | diagnoses.body(answer)
-    if isinstance(answer, DiffAnswer):
-        return _head("DiffReport", answer) | differences.body(answer)
-    if isinstance(answer, PlanAnswer):
-        return _head("PlanReport", answer) | plans.body(answer)
-    return _head("ExplainReport", answer) | explanations.body(answer)
-
-
-def _head(kind: str, answer: Answer) -> dict[str, object]:
-    is_partial = (
-        answer.is_partial
-        if isinstance(answer, VerifyAnswer | DoctorAnswer | DiffAnswer)
-        else answer.reading.is_partial
-    )
-    return {"apiVersion": API_VERSION, "kind": kind, "isPartial": is_partial}
+    kind = kind_of(answer)
+    body = cast("Callable[[Any], dict[str, object]]", module_of("wire", kind.values).body)
+    head = {"apiVersion": API_VERSION, "kind": kind.kind, "isPartial": answer.is_partial}
+    return head | body(answer)

@@ -18,7 +18,7 @@ def reading(value: Reading) -> dict[str, object]:
         "workloads": value.workloads,
         "policies": value.policies,
         "passedOver": value.passed_over,
-        "gaps": [_gap(gap) for gap in value.gaps],
+        "gaps": [gap(one) for one in value.gaps],
     }
 
 
@@ -46,7 +46,8 @@ def traffic(value: Traffic) -> str | list[dict[str, object]]:
     ]
 
 
-def _gap(value: Gap) -> dict[str, object]:
+def gap(value: Gap) -> dict[str, object]:
+    """Return something that was not understood."""
     return {
         "kind": str(value.kind),
         "isFailure": value.is_failure,
