@@ -128,7 +128,7 @@ def _decode_dataclass(maker: Any, value: Any, path: Path, variables: Mapping[Any
         if key not in fields:
             near = difflib.get_close_matches(str(key), fields, n=1)
             hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(fields)}"
-            raise FactsError(f"no fact is called {_shown(key)}; {hint}", (*path, str(key)))
+            raise FactsError(f"no field is called {_shown(key)}; {hint}", (*path, str(key)))
     found = {}
     for key, field in fields.items():
         if key in value:

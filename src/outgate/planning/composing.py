@@ -30,7 +30,7 @@ from outgate.questions.world import World
 DENY_NAME = "default-deny-egress"
 DNS_NAME = "allow-egress-to-dns"
 EVERYBODY_NAME = "allow-egress-for-every-workload"
-_DNS_NEED = Need(ToPlatform(Platform.DNS), (), "names are looked up by nearly every program")
+DNS_NEED = Need(ToPlatform(Platform.DNS), (), "names are looked up by nearly every program")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ class _Composer:
         obstacles += self._host_network(name)
         policies: list[PlannedPolicy] = []
         if self._ground.baseline.dns is BaselineDns.CLUSTER:
-            policies += self._for_all(name, DNS_NAME, (_DNS_NEED,), "name look-ups", obstacles)
+            policies += self._for_all(name, DNS_NAME, (DNS_NEED,), "name look-ups", obstacles)
         policies += self._for_all(
             name,
             EVERYBODY_NAME,
@@ -183,9 +183,11 @@ class _Composer:
             taken = self._taken.get(name, {}).get(policy.name)
             if taken:
                 obstacles.append(_name_taken(policy, taken[0]))
-        return NamespacePlan(
-            name, held, tuple(policies), self._deny(name, obstacles), tuple(obstacles)
+        deny = self._deny(name, obstacles)
+        against = tuple(
+            sorted(((other.name, selector) for other, selector in isolating.items()), key=str)
         )
+        return NamespacePlan(name, held, tuple(policies), deny, tuple(obstacles), against)
 
     def _deny(self, name: str, obstacles: list[Obstacle]) -> PlannedPolicy | None:
         """Return the default-deny; none where another owner's of that name does the same."""

@@ -64,6 +64,8 @@ class NamespacePlan:
     deny: PlannedPolicy | None = None
     """The default-deny; None where another owner's policy of that name says the same."""
     obstacles: tuple[Obstacle, ...] = ()
+    held_against: tuple[tuple[str, Selector], ...] = ()
+    """The policies of others that isolate pods here, by name: hold-open is for everybody else."""
 
     @property
     def is_refused(self) -> bool:

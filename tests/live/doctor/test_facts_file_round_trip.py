@@ -104,7 +104,7 @@ VALID = "".join(facts_lines(platform_facts("kubeadm")))
 FAULTS = {
     "unknown key": (
         VALID.replace("  enforcers:", "  enforcer:").replace("  dns:", "  dnss:"),
-        "facts.yaml:10:3 facts.dnss: no fact is called 'dnss'; did you mean dns?",
+        "facts.yaml:10:3 facts.dnss: no field is called 'dnss'; did you mean dns?",
     ),
     "wrong word": (
         VALID.replace("confidence: assumed", "confidence: guessed", 1),
