@@ -1,0 +1,111 @@
+"""A namespace's README.md: what the plan does there, in sentences, and the lines that do it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from outgate.planning.plans import NamespacePlan, Obstacle
+from outgate.planning.stages import STAGES
+from outgate.render.markdown_text import block, code, table, words
+from outgate.render.plan_folder import paths
+from outgate.render.plan_folder.describing import ALLOWS_HEADS, allow_rows
+from outgate.render.plan_folder.going_back import (
+    abort_lines,
+    apply_line,
+    back_line,
+    back_without_folder,
+)
+from outgate.render.plan_folder.options import FolderOptions
+
+
+def namespace_page(plan: NamespacePlan, options: FolderOptions) -> str:
+    """Return the page.
+
+    Args:
+        plan: The namespace's plan.
+        options: Choices of the user.
+    """
+    lines = [f"# Egress plan for namespace {plan.namespace}", ""]
+    lines += _sentences(plan)
+    rows = [row for policy in plan.policies for row in allow_rows(policy, options.root)]
+    lines += ["", "## What is allowed", ""]
+    if rows:
+        lines += table(ALLOWS_HEADS, rows)
+    else:
+        lines += ["Nothing: no intent asks for anything here, and the baseline gives nothing."]
+    lines += notes("## Notes", plan.obstacles)
+    lines += _stages(plan)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def notes(head: str, obstacles: tuple[Obstacle, ...]) -> Iterator[str]:
+    """Write what a person must know or decide; nothing where there is nothing.
+
+    Args:
+        head: The heading.
+        obstacles: What there is.
+
+    Yields:
+        Lines without line ends.
+    """
+    if not obstacles:
+        return
+    yield from ("", head, "")
+    for obstacle in obstacles:
+        yield f"- {words(obstacle.what)}. To do: {words(obstacle.remedy)}."
+
+
+def _sentences(plan: NamespacePlan) -> Iterator[str]:
+    count = len(plan.hold_open)
+    if not count:
+        yield (
+            "Every pod of this namespace is isolated for egress by policies of others already, so "
+            "there is nothing to hold open: the plan only adds what is allowed."
+        )
+    else:
+        names = ", ".join(code(policy.name) for policy in plan.hold_open)
+        one = "policy" if count == 1 else "policies"
+        yield (
+            f"While the plan is put in place, {count} {one} ({names}) hold{'s' * (count == 1)} "
+            "open what is open today."
+        )
+    if plan.held_against:
+        others = ", ".join(dict.fromkeys(code(name) for name, _ in plan.held_against))
+        yield (
+            f"Pods that policies of others isolate are never opened ({others}); those policies "
+            "stay, and what they allow stays allowed."
+        )
+    if plan.deny is None:
+        yield (
+            "The default deny is there already and is not outgate's: the plan has none of its own."
+        )
+    else:
+        yield (
+            f"At the end {code(plan.deny.name)} closes egress for every pod, but for what is "
+            "listed here."
+        )
+
+
+def _stages(plan: NamespacePlan) -> Iterator[str]:
+    namespace = plan.namespace
+    yield from ("", "## Stage by stage", "")
+    yield "From the plan's folder, one at a time, as its README says:"
+    yield ""
+    yield from block(apply_line(paths.stage_of_namespace(namespace, stage)) for stage in STAGES)
+    if plan.hold_open:
+        yield from ("", "## Going back", "")
+        yield "Switches hold-open on again, and changes nothing else:"
+        yield ""
+        yield from block([back_line(namespace)])
+        yield ""
+        yield "The same where this folder is not at hand:"
+        yield ""
+        yield from block(map(back_without_folder, plan.hold_open))
+    yield from ("", "## Taking it away", "")
+    yield from block(
+        abort_lines(
+            namespace,
+            holds_open=bool(plan.hold_open),
+            denies=bool(plan.policies or plan.deny is not None),
+        )
+    )
