@@ -124,12 +124,13 @@ class ExplainAnswer:
     notes: tuple[str, ...]
     reading: Reading
 
-    # --- reach ---------------------------------------------------------------------------------------
-
     @property
     def is_partial(self) -> bool:
         """Whether something that was to be read could not be read."""
         return self.reading.is_partial
+
+
+# --- reach ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,23 @@ class Connections:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachAsked:
+    """What a question about connections was limited to; empty where it was not."""
+
+    source: str = ""
+    sources: int = 0
+    """The mask of the endpoints that `source` means."""
+    destination: str = ""
+    destinations: int = 0
+    port: str = ""
+    namespaces: frozenset[str] = frozenset()
+    selector: str = ""
+    """Labels in words."""
+    subjects: int = 0
+    """The mask of the pods that `namespaces` and `selector` mean."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReachAnswer:
     """The answer to: who can reach whom."""
 
@@ -179,6 +197,7 @@ class ReachAnswer:
     by_namespace: tuple[NamespacePair, ...]
     is_grouped: bool
     reading: Reading
+    asked: ReachAsked = ReachAsked()
 
     @property
     def is_partial(self) -> bool:

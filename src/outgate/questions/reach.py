@@ -12,7 +12,7 @@ from outgate.engine.reachability import Reachability, Row
 from outgate.engine.special_ranges import INTERNET, METADATA
 from outgate.errors import UsageError
 from outgate.model.verdicts import Verdict
-from outgate.questions.answers import Connections, NamespacePair, ReachAnswer
+from outgate.questions.answers import Connections, NamespacePair, ReachAnswer, ReachAsked
 from outgate.questions.ends import resolve
 from outgate.questions.grouping import Grouping
 from outgate.questions.names import Namer
@@ -88,6 +88,16 @@ def reach(
         by_namespace=spaces,
         is_grouped=grouped,
         reading=reading_of(world),
+        asked=ReachAsked(
+            source=source or "",
+            sources=sources,
+            destination=destination or "",
+            destinations=destinations,
+            port=port or "",
+            namespaces=namespaces or frozenset(),
+            selector="" if subjects.selector.selects_all else str(subjects.selector),
+            subjects=inside or 0,
+        ),
     )
 
 

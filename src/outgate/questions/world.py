@@ -16,6 +16,7 @@ from outgate.model.snapshots import Snapshot
 
 if TYPE_CHECKING:
     from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
+    from outgate.questions.atlases import Atlas
 
 
 @dataclass(frozen=True)
@@ -85,3 +86,9 @@ class World:
         from outgate.questions.explain import explain
 
         return explain(self, source, destination)
+
+    def atlas(self) -> Atlas:
+        """Write down what decides every pair; see `outgate.questions.atlas`."""
+        from outgate.questions.atlas import atlas
+
+        return atlas(self)

@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from outgate.intents.checking.answers import CheckAnswer
 from outgate.render.answer_kinds import kind_of, module_of
 from outgate.render.escaping import clean
 

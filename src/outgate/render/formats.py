@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from outgate.live.verify.answers import VerifyAnswer
     from outgate.planning.answers import PlanAnswer
     from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
+    from outgate.questions.atlases import Report
     from outgate.questions.differences.answers import DiffAnswer
     from outgate.render.looks import Look
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
         | PlanAnswer
         | CheckAnswer
     )
-    Render: TypeAlias = Callable[[Answer, Look], Iterator[str]]
+    Render: TypeAlias = Callable[[Answer | Report, Look], Iterator[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Format:
     """Whether it carries everything that was not understood in itself."""
     verbs: tuple[str, ...] = ()
     """The only verbs whose answers it fits, the best example first; empty for all."""
+    shows_cluster: bool = False
+    """Whether it shows the whole cluster beside the answer: it renders a `Report`."""
     draws: str = ""
     """What it shows and other answers have none of: *connections*."""
 
@@ -53,6 +56,13 @@ FORMATS: dict[str, Format] = {
     "yaml": Format("outgate.render.yaml_format", holds_gaps=True),
     "csv": Format("outgate.render.csv_format"),
     "markdown": Format("outgate.render.markdown_format", verbs=("diff",), draws="differences"),
+    "html": Format(
+        "outgate.render.html_format",
+        holds_gaps=True,
+        verbs=("audit", "reach", "explain"),
+        shows_cluster=True,
+        draws="the connections of a whole cluster",
+    ),
 }
 """Name to format."""
 
@@ -87,12 +97,12 @@ def misfit(name: str, verb: str) -> str:
     )
 
 
-def render(name: str, answer: Answer, look: Look) -> Iterator[str]:
+def render(name: str, answer: Answer | Report, look: Look) -> Iterator[str]:
     """Render an answer.
 
     Args:
         name: One of `FORMATS`.
-        answer: What to render.
+        answer: What to render; a `Report` for a format that shows the cluster.
         look: How wide, in colour or not, and how much of it.
 
     Yields:

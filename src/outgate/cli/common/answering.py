@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from outgate.model.gaps import Gap
     from outgate.planning.answers import PlanAnswer
     from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
+    from outgate.questions.atlases import Report
     from outgate.questions.differences.answers import DiffAnswer
     from outgate.questions.world import World
+    from outgate.render.formats import Answer
 
     AnyAnswer = TypeVar("AnyAnswer", AuditAnswer, ReachAnswer, ExplainAnswer, PlanAnswer)
 
@@ -60,7 +62,7 @@ def answer(
         _tell_gaps(world.gaps, common, look, only_failures=True)
         exits.report(error, context.meta)
         return exits.PARTIAL
-    _write(outputs, found, common, look)
+    _write(outputs, found, world, common, look)
     gaps = found.reading.gaps
     only_failures = all(FORMATS[output.format].holds_gaps for output in outputs)
     _tell_gaps(gaps, common, look, only_failures=only_failures)
@@ -94,7 +96,7 @@ def answer_difference(
         verbose=common.verbose,
         again=Again(_program(context), again, subjects),
     )
-    _write(outputs, found, common, look)
+    _write(outputs, found, None, common, look)
     only_failures = all(FORMATS[output.format].holds_gaps for output in outputs)
     old, new = found.old.reading.gaps, found.new.reading.gaps
     both = [gap for gap in new if gap in old]
@@ -126,18 +128,31 @@ def _code(common: Common, *, is_partial: bool, has_gaps: bool, is_unmet: bool) -
 
 def _write(
     outputs: Iterable[Output],
-    found: AuditAnswer | ReachAnswer | ExplainAnswer | PlanAnswer | DiffAnswer,
+    found: Answer,
+    world: World | None,
     common: Common,
     look: Look,
 ) -> None:
     for output in outputs:
         if output.file is not None:
             colored = replace(look, color=common.color == "always")
-            replace_file(output.file, render(output.format, found, colored))
+            shown = _shown(output.format, found, world)
+            replace_file(output.file, render(output.format, shown, colored))
     for output in outputs:
         if output.file is None:
-            sys.stdout.writelines(render(output.format, found, _dressed(look, common, sys.stdout)))
+            dressed = _dressed(look, common, sys.stdout)
+            shown = _shown(output.format, found, world)
+            sys.stdout.writelines(render(output.format, shown, dressed))
             sys.stdout.flush()
+
+
+def _shown(name: str, found: Answer, world: World | None) -> Answer | Report[Answer]:
+    """Return what a format shows: the answer, or the answer with its cluster."""
+    if world is None or not FORMATS[name].shows_cluster:
+        return found
+    from outgate.questions.atlases import Report
+
+    return Report(found, world.atlas())
 
 
 def _tell_gaps(gaps: tuple[Gap, ...], common: Common, look: Look, *, only_failures: bool) -> None:

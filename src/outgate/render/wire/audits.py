@@ -17,7 +17,7 @@ def body(answer: AuditAnswer) -> dict[str, object]:
     """Return the answer as plain values."""
     return {
         "question": answer.question,
-        "totals": {"egress": _totals(answer.egress), "ingress": _totals(answer.ingress)},
+        "totals": {"egress": totals(answer.egress), "ingress": totals(answer.ingress)},
         "dns": answer.dns,
         "namespaces": [_namespace(item) for item in answer.namespaces],
         "workloads": [_workload(item) for item in answer.workloads],
@@ -25,7 +25,7 @@ def body(answer: AuditAnswer) -> dict[str, object]:
     }
 
 
-def _totals(value: DirectionTotals) -> dict[str, object]:
+def totals(value: DirectionTotals) -> dict[str, object]:
     return {
         "open": value.open,
         "isolated": value.isolated,
@@ -49,8 +49,8 @@ def _namespace(value: NamespaceAudit) -> dict[str, object]:
     return {
         "name": value.name,
         "workloads": value.workloads,
-        "egress": _totals(value.egress),
-        "ingress": _totals(value.ingress),
+        "egress": totals(value.egress),
+        "ingress": totals(value.ingress),
         "nextPod": {
             "egress": _direction(value.default_deny_egress),
             "ingress": _direction(value.default_deny_ingress),

@@ -1,0 +1,107 @@
+"""One self-contained HTML page: the cluster, and the proof of any pair; see docs/report.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from outgate._version import __version__
+from outgate.questions.answers import ExplainAnswer
+from outgate.render.escaping import clean
+from outgate.render.html.data import atlas_document
+from outgate.render.html.document import document
+from outgate.render.html.encoding import mask_text, script_json
+from outgate.render.html.flow_layout import flow_layout
+from outgate.render.html.views import Shown, first_view, given_ends
+from outgate.render.wire.documents import document as wire_document
+from outgate.render.yaml_text import yaml_lines
+
+if TYPE_CHECKING:
+    from outgate.questions.answers import Part
+    from outgate.questions.atlases import Report
+    from outgate.render.looks import Look
+
+_MOST_SUBJECT = 3
+
+
+def render(report: Report[Shown], look: Look) -> Iterator[str]:
+    """Render an answer and its cluster as a page.
+
+    Args:
+        report: The answer and the cluster that it is about.
+        look: `Look.again` says which command asks more about the same input.
+
+    Yields:
+        The page.
+    """
+    subject = _subject(look.again.inputs)
+    layout = flow_layout(report.atlas)
+    page = {
+        "view": first_view(report),
+        "given": {
+            key: {"text": text, "mask": mask_text(mask)}
+            for key, (text, mask) in given_ends(report).items()
+        },
+        "program": look.again.program,
+        "inputs": list(look.again.inputs),
+        "answer": _answer(report),
+        "layout": {
+            "isOfWorkloads": layout.is_of_workloads,
+            "radius": layout.radius,
+            "places": [
+                {
+                    "number": item.number,
+                    "x": item.x,
+                    "y": item.y,
+                    "angle": item.angle,
+                    "size": item.size,
+                }
+                for item in layout.places
+            ],
+        },
+    }
+    yield document(
+        {
+            "VERSION": __version__,
+            "TITLE": f"outgate: {subject}" if subject else "outgate",
+            "SUBJECT": subject,
+            "ATLAS": script_json(atlas_document(report.atlas)),
+            "PAGE": script_json(page),
+        }
+    )
+
+
+def _subject(inputs: tuple[str, ...]) -> str:
+    """Name what was read, from the options that said so."""
+    named = [
+        value
+        for option, value in zip(inputs[::2], inputs[1::2], strict=False)
+        if option in ("-f", "--context", "-k")
+    ]
+    more = f" and {len(named) - _MOST_SUBJECT} more" if len(named) > _MOST_SUBJECT else ""
+    return clean(", ".join(named[:_MOST_SUBJECT]) + more)
+
+
+def _answer(report: Report[Shown]) -> dict[str, object] | None:
+    """Return an explanation as it is written in JSON, its changes as YAML to read."""
+    answer = report.answer
+    if not isinstance(answer, ExplainAnswer):
+        return None
+    whole = wire_document(answer)
+    written = whole["parts"]
+    assert isinstance(written, list)
+    parts = [
+        {**part, "changes": _changes(found, part["changes"])}
+        for part, found in zip(written, answer.parts, strict=True)
+    ]
+    return {key: whole[key] for key in ("source", "destination", "verdict", "notes")} | {
+        "parts": parts
+    }
+
+
+def _changes(part: Part, written: list[dict[str, object]]) -> list[dict[str, object]]:
+    snippets = []
+    for change in part.changes:
+        snippet = [change.rule] if change.rule else change.manifest
+        snippets.append(list(yaml_lines(snippet)) if snippet else [])
+    return [{**change, "snippet": lines} for change, lines in zip(written, snippets, strict=True)]
