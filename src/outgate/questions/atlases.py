@@ -12,10 +12,11 @@ from typing import Generic, TypeVar
 
 from outgate.model.origins import Origin
 from outgate.questions.answers import AuditAnswer
+from outgate.sets.addresses import NOTHING as NO_ADDRESSES
 from outgate.sets.addresses import Address, AddressSet
 from outgate.sets.traffic import Traffic
 
-AnyAnswer = TypeVar("AnyAnswer")
+AnyAnswer = TypeVar("AnyAnswer", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ class AtlasPeer:
     """Requirements: key, operator, values, and the same in words."""
     pods: tuple[tuple[str, str, tuple[str, ...], str], ...] = ()
     block: str = ""
-    addresses: AddressSet = AddressSet()
-    whole: AddressSet = AddressSet()
+    addresses: AddressSet = NO_ADDRESSES
+    whole: AddressSet = NO_ADDRESSES
     """The block without its exceptions; empty where it has none."""
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         | PlanAnswer
         | CheckAnswer
     )
-    Render: TypeAlias = Callable[[Answer | Report, Look], Iterator[str]]
+    Render: TypeAlias = Callable[[Answer | Report[Answer], Look], Iterator[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def misfit(name: str, verb: str) -> str:
     )
 
 
-def render(name: str, answer: Answer | Report, look: Look) -> Iterator[str]:
+def render(name: str, answer: Answer | Report[Answer], look: Look) -> Iterator[str]:
     """Render an answer.
 
     Args:

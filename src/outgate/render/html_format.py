@@ -13,11 +13,11 @@ from outgate.render.html.document import document
 from outgate.render.html.encoding import mask_text, script_json
 from outgate.render.html.flow_layout import flow_layout
 from outgate.render.html.views import Shown, first_view, given_ends
-from outgate.render.wire.documents import document as wire_document
+from outgate.render.wire import explanations
 from outgate.render.yaml_text import yaml_lines
 
 if TYPE_CHECKING:
-    from outgate.questions.answers import Part
+    from outgate.questions.answers import Change
     from outgate.questions.atlases import Report
     from outgate.render.looks import Look
 
@@ -83,25 +83,22 @@ def _subject(inputs: tuple[str, ...]) -> str:
 
 
 def _answer(report: Report[Shown]) -> dict[str, object] | None:
-    """Return an explanation as it is written in JSON, its changes as YAML to read."""
+    """Return an explanation as it is written in JSON, its changes as YAML to read besides."""
     answer = report.answer
     if not isinstance(answer, ExplainAnswer):
         return None
-    whole = wire_document(answer)
-    written = whole["parts"]
-    assert isinstance(written, list)
-    parts = [
-        {**part, "changes": _changes(found, part["changes"])}
-        for part, found in zip(written, answer.parts, strict=True)
-    ]
-    return {key: whole[key] for key in ("source", "destination", "verdict", "notes")} | {
-        "parts": parts
+    return {
+        "source": answer.source,
+        "destination": answer.destination,
+        "verdict": str(answer.verdict),
+        "notes": list(answer.notes),
+        "parts": [
+            explanations.part(part) | {"changes": [_change(item) for item in part.changes]}
+            for part in answer.parts
+        ],
     }
 
 
-def _changes(part: Part, written: list[dict[str, object]]) -> list[dict[str, object]]:
-    snippets = []
-    for change in part.changes:
-        snippet = [change.rule] if change.rule else change.manifest
-        snippets.append(list(yaml_lines(snippet)) if snippet else [])
-    return [{**change, "snippet": lines} for change, lines in zip(written, snippets, strict=True)]
+def _change(change: Change) -> dict[str, object]:
+    snippet = [change.rule] if change.rule else change.manifest
+    return explanations.change(change) | {"snippet": list(yaml_lines(snippet)) if snippet else []}

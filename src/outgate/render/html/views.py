@@ -27,7 +27,8 @@ def first_view(report: Report[Shown]) -> str:
     if isinstance(answer, ExplainAnswer):
         return _fragment({"view": "matrix", "answer": "1"})
     if isinstance(answer, AuditAnswer):
-        spaces = {item.name for item in answer.namespaces} if answer.is_limited else ()
+        chosen = answer.namespaces if answer.is_limited else ()
+        spaces = frozenset(item.name for item in chosen)
         view = {"view": "coverage"}
     else:
         spaces = answer.asked.namespaces

@@ -26,6 +26,7 @@ def body(answer: AuditAnswer) -> dict[str, object]:
 
 
 def totals(value: DirectionTotals) -> dict[str, object]:
+    """Return how many workloads have which coverage, in one direction."""
     return {
         "open": value.open,
         "isolated": value.isolated,

@@ -19,13 +19,14 @@ def body(answer: ExplainAnswer) -> dict[str, object]:
         "source": answer.source,
         "destination": answer.destination,
         "verdict": str(answer.verdict),
-        "parts": [_part(item) for item in answer.parts],
+        "parts": [part(item) for item in answer.parts],
         "notes": list(answer.notes),
         "reading": parts.reading(answer.reading),
     }
 
 
-def _part(value: Part) -> dict[str, object]:
+def part(value: Part) -> dict[str, object]:
+    """Return one part of an answer."""
     return {
         "verdict": str(value.verdict),
         "traffic": parts.traffic(value.traffic) if value.traffic else value.other,
@@ -34,7 +35,7 @@ def _part(value: Part) -> dict[str, object]:
         "reason": value.reason,
         "egress": None if value.egress is None else _side(value.egress),
         "ingress": None if value.ingress is None else _side(value.ingress),
-        "changes": [_change(item) for item in value.changes],
+        "changes": [change(item) for item in value.changes],
         "settledBy": list(value.settled_by),
     }
 
@@ -66,7 +67,8 @@ def _miss(value: Miss) -> dict[str, object]:
     return {"rule": _rule(value.rule), "missing": list(value.missing)}
 
 
-def _change(value: Change) -> dict[str, object]:
+def change(value: Change) -> dict[str, object]:
+    """Return what would turn a verdict."""
     return {
         "words": value.words,
         "policy": value.policy or None,
