@@ -13,7 +13,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+import outgate
 from outgate.model.gaps import GapKind
+from outgate.questions.answers import ExplainAnswer
+from outgate.questions.atlases import Report
 from outgate.render.escaping import clean
 from outgate.render.formats import FORMATS, render
 from outgate.render.gaps import render_gaps
@@ -133,7 +136,11 @@ def test_every_format_is_safe_to_print(name: str, format_: str) -> None:
     """JSON and YAML keep the text, as escapes; none prints the characters themselves."""
     answer = answers.explained(answers.part(reason=name), destination="app/b:80", source=name)
 
-    text = "".join(render(format_, answer, Look()))
+    shown: ExplainAnswer | Report[ExplainAnswer] = answer
+    if FORMATS[format_].shows_cluster:
+        shown = Report(answer, outgate.load_objects([]).atlas())
+
+    text = "".join(render(format_, shown, Look()))
 
     assert bad_in(text) == set()
     if format_ == "json":

@@ -13,6 +13,8 @@ REPORTS = (
     "DoctorReport",
     "PlanReport",
     "IntentsReport",
+    "ClusterFacts",
+    "Atlas",
 )
 INTENTS = ("EgressIntent", "EgressBaseline")
 FACTS = "ClusterFacts"

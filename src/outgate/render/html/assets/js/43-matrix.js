@@ -26,12 +26,14 @@ function makeMatrix(cluster, state, filters, things) {
     const narrowed = filters.isNarrowed(now) || now.from || now.to || now.verdict !== "any";
     if (!narrowed) return all;
     const others = [...things.spaces, ...things.groups];
-    return all.filter((item) =>
-      others.some((other) => {
+    return all.filter((item) => {
+      // What the filters chose stays in sight, even if nothing is allowed to or from it.
+      const isChosen = now.verdict === "any" && item.kind !== "outside" && touches(item, filtered);
+      return others.some((other) => {
         const cell = isSource ? counts.counted(item, other) : counts.counted(other, item);
-        return cell.asked && measure(cell) > 0;
-      }) || (now.verdict === "any" && filters.isNarrowed(now) && item.kind !== "outside" && touches(item, filtered)),
-    );
+        return measure(cell) > 0 || (isChosen && cell.asked > 0);
+      });
+    });
   }
 
   function touches(item, filtered) {

@@ -1,0 +1,1 @@
+"""The HTML page before a browser reads it: its data, its places, its text."""
