@@ -13,7 +13,7 @@ from typing import TypeGuard
 
 from outgate.render.escaping import INVISIBLE
 
-_PLAIN = re.compile(r"[A-Za-z_/][\w./-]*(?:[ :=,()][\w./()=,;\"'+*-]+)*", re.ASCII)
+_PLAIN = re.compile(r"(?:\.\./)*[A-Za-z_/][\w./-]*(?:[ :=,()][\w./()=,;\"'+*-]+)*", re.ASCII)
 """Starts with what starts no other thing, and holds no ``: `` and no `` #``."""
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?", re.ASCII)
 _WORDS_WITH_A_MEANING = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})

@@ -53,14 +53,15 @@ def write_changes(directory: str, changes: Iterable[Change]) -> None:
             _prepare(root, work, ordered)
             _write_journal(work, ordered)
             _carry_out(root, work, ordered)
+            # This is the moment in which it is done.
+            (work / _JOURNAL).unlink()
         except BaseException:
             _undo_at_once(root)
             raise
-        # This is the moment in which it is done.
-        (work / _JOURNAL).unlink()
-        _sync(work)
-        _remove_empty(root, ordered)
-        shutil.rmtree(work, ignore_errors=True)
+        with suppress(OSError):
+            _sync(work)
+            _remove_empty(root, ordered)
+            shutil.rmtree(work)
 
 
 def recover(directory: str) -> bool:

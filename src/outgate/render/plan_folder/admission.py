@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from outgate.intents.documents import EgressBaseline
 from outgate.model.workloads import METADATA_NAME
 from outgate.planning.composing import DENY_NAME
 from outgate.render.plan_folder import paths
@@ -34,18 +35,18 @@ _REMEDY = (
 )
 
 
-def admission_files(exempt: Iterable[str]) -> Iterator[tuple[str, str]]:
+def admission_files(baseline: EgressBaseline) -> Iterator[tuple[str, str]]:
     """Yield the files of the admission policy.
 
     Args:
-        exempt: Namespaces that it leaves alone, because the plan does.
+        baseline: Whom it leaves alone, whether they are there yet or not.
 
     Yields:
         Relative paths and texts.
     """
     folder = paths.ADMISSION
     yield f"{folder}/policy.yaml", _text(_ABOUT_POLICY, policy())
-    yield f"{folder}/binding.yaml", _text(_ABOUT_BINDING, binding(exempt))
+    yield f"{folder}/binding.yaml", _text(_ABOUT_BINDING, binding(baseline))
     yield f"{folder}/{paths.KUSTOMIZATION}", kustomization_text(["policy.yaml", "binding.yaml"])
 
 
@@ -90,18 +91,27 @@ def policy() -> dict[str, Any]:
     }
 
 
-def binding(exempt: Iterable[str]) -> dict[str, Any]:
+def binding(baseline: EgressBaseline) -> dict[str, Any]:
     """Return its ValidatingAdmissionPolicyBinding.
 
     Args:
-        exempt: Namespaces that it leaves alone.
+        baseline: Whom it leaves alone.
     """
     expressions: list[dict[str, Any]] = [
         {"key": EXEMPT_LABEL, "operator": "NotIn", "values": [EXEMPT_VALUE]}
     ]
-    names = sorted(set(exempt))
-    if names:
-        expressions.append({"key": METADATA_NAME, "operator": "NotIn", "values": names})
+    exempt = sorted({one.name for one in baseline.exempt})
+    if exempt:
+        expressions.append({"key": METADATA_NAME, "operator": "NotIn", "values": exempt})
+    scope = baseline.scope
+    if scope.names:
+        expressions.append(
+            {"key": METADATA_NAME, "operator": "In", "values": sorted(set(scope.names))}
+        )
+    else:
+        for key, operator, values in scope.selector.requirements:
+            expression: dict[str, Any] = {"key": key, "operator": str(operator)}
+            expressions.append(expression | ({"values": list(values)} if values else {}))
     return {
         "apiVersion": _API,
         "kind": "ValidatingAdmissionPolicyBinding",
@@ -148,8 +158,8 @@ _ABOUT_POLICY = (
 _ABOUT_BINDING = (
     (
         f"Left alone: namespaces with the label {EXEMPT_LABEL}={EXEMPT_VALUE}, and those that the "
-        "plan exempts. Whoever may label a namespace can exempt it; outgate audit lists what is "
-        "open."
+        "baseline exempts. Whoever may label a namespace can exempt it; outgate audit lists what "
+        "is open."
     ),
 )
 

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator
 
 from outgate.intents.needs import Need
+from outgate.model.origins import NOWHERE
 from outgate.render.escaping import clean
 
 WIDTH = 100
@@ -46,7 +47,8 @@ def need_comment(need: Need, root: str, indent: int) -> Iterator[str]:
         Lines without line ends.
     """
     yield from comment(f"{need}: {need.why}", indent, hang=4)
-    yield from comment(f"  {whose(need)}; {file_of(need, root)}", indent, hang=4)
+    if need.origin != NOWHERE:
+        yield from comment(f"  {whose(need)}; {file_of(need, root)}", indent, hang=4)
     if need.exception is not None:
         approved = need.exception.approved_by or "nobody named"
         words = f"  opens a closed range: {need.exception.why}; approved by {approved}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from outgate.intents.needs import Need
 from outgate.model.entries import Block, Peer
+from outgate.model.origins import NOWHERE
 from outgate.planning.plans import PlannedPolicy, PlannedRule
 from outgate.render.markdown_text import code, words
 from outgate.render.plan_folder.comments import file_of
@@ -37,6 +38,8 @@ def _why(need: Need) -> str:
 
 
 def _whose(need: Need, root: str) -> tuple[str, str, str]:
+    if need.origin == NOWHERE:
+        return ("", "", "every plan")
     until = str(need.expires) if need.expires is not None else ""
     return (words(need.owner), until, code(file_of(need, root)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from outgate.planning.plan_documents import NamespaceRecord
+from outgate.planning.plan_documents import NamespaceRecord, PlanDocument
 from outgate.planning.plan_file import PLAN_FILE, plan_document
 from outgate.planning.plans import Plan
 from outgate.planning.recording import record_plan
@@ -65,13 +65,18 @@ def plan_files(
         ]
     )
     files.update(_whole_cluster(names, files))
-    files.update(admission_files(name for name, _ in plan.exempt))
+    files.update(admission_files(options.baseline))
     if options.new_namespace is not None and not options.new_namespace.is_refused:
         files.update(component_files(options.new_namespace, options.root))
     for gitops in options.gitops:
         files.update(_FORMS[gitops.form](gitops, names))
     files[paths.README] = readme_text(plan, options, [record.name for record in kept])
-    files[PLAN_FILE] = _plan_text(plan, options, kept, files)
+    records = {path: file_record(path, text) for path, text in files.items()}
+    if earlier.plan is not None:
+        # What is kept is recorded as it was, so that a person's change of it is still one.
+        below = tuple(f"{paths.folder_of(record.name)}/" for record in kept)
+        records |= {one.path: one for one in earlier.plan.files if one.path.startswith(below)}
+    files[PLAN_FILE] = _plan_text(record_plan(plan, options.canaries, kept, records.values()))
     return dict(sorted(files.items()))
 
 
@@ -130,9 +135,6 @@ def _whole_cluster(names: Sequence[str], files: dict[str, str]) -> Iterator[tupl
         )
 
 
-def _plan_text(
-    plan: Plan, options: FolderOptions, kept: Sequence[NamespaceRecord], files: dict[str, str]
-) -> str:
-    records = (file_record(path, text) for path, text in files.items())
-    document = plan_document(record_plan(plan, options.canaries, kept, records))
-    return "".join(f"{line}\n" for line in (*comment(GENERATED), *yaml_lines(document)))
+def _plan_text(plan: PlanDocument) -> str:
+    lines = (*comment(GENERATED), *yaml_lines(plan_document(plan)))
+    return "".join(f"{line}\n" for line in lines)

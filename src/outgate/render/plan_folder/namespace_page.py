@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from outgate.planning.plans import NamespacePlan, Obstacle
-from outgate.planning.stages import STAGES
+from outgate.planning.stages import STAGES, Stage
 from outgate.render.markdown_text import block, code, table, words
 from outgate.render.plan_folder import paths
 from outgate.render.plan_folder.describing import ALLOWS_HEADS, allow_rows
@@ -89,9 +89,15 @@ def _sentences(plan: NamespacePlan) -> Iterator[str]:
 def _stages(plan: NamespacePlan) -> Iterator[str]:
     namespace = plan.namespace
     yield from ("", "## Stage by stage", "")
-    yield "From the plan's folder, one at a time, as its README says:"
+    if plan.hold_open:
+        yield "From the plan's folder, one at a time, as its README says:"
+    else:
+        yield "From the plan's folder; there is one stage, because nothing can be cut by it:"
     yield ""
-    yield from block(apply_line(paths.stage_of_namespace(namespace, stage)) for stage in STAGES)
+    if not plan.hold_open:
+        yield from block([apply_line(paths.stage_of_namespace(namespace, Stage.POLICIES))])
+    else:
+        yield from block(apply_line(paths.stage_of_namespace(namespace, one)) for one in STAGES)
     if plan.hold_open:
         yield from ("", "## Going back", "")
         yield "Switches hold-open on again, and changes nothing else:"

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from outgate.intents.defaults import DEFAULT_BASELINE
+from outgate.intents.documents import EgressBaseline
 from outgate.model.selectors import Requirement
 from outgate.planning.plan_documents import PlanDocument
 from outgate.planning.plans import NamespacePlan
@@ -41,6 +43,8 @@ class FolderOptions:
     canaries: Requirement | None = None
     """What the labels of all pods but the canaries satisfy; None: the pods' own label says it."""
     gitops: tuple[GitOps, ...] = ()
+    baseline: EgressBaseline = DEFAULT_BASELINE
+    """Whom the admission policy leaves alone."""
     new_namespace: NamespacePlan | None = None
     """What a namespace is born with, planned for `ANY_NAMESPACE`; None leaves the component out."""
     root: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from outgate.enforcers import profile_named
+from outgate.model.origins import NOWHERE
 from outgate.planning.plans import NamespacePlan, Plan
 from outgate.planning.stages import Stage
 from outgate.render.markdown_text import block, code, table, words
@@ -43,7 +44,7 @@ def readme_text(plan: Plan, options: FolderOptions, kept: Sequence[str]) -> str:
     profile = profile_named(plan.profile)
     lines += [f"Planned for the profile {code(profile.name)}: {words(profile.title)}.", ""]
     lines += [f"- {warning}" for warning in warnings_of(profile)]
-    lines += _admission()
+    lines += _admission(refused)
     lines += _aborting(options)
     lines += _folder(options)
     return "".join(f"{line}\n" for line in lines)
@@ -179,7 +180,10 @@ def _stages(options: FolderOptions) -> Iterator[str]:
             (
                 code(apply_line(f"{paths.STAGES}/{Stage.ENFORCED}")),
                 "hold-open is switched off: the plan is in force",
-                "longer than the longest connection and the rarest job",
+                (
+                    "done when nobody missed anything for longer than the longest connection and "
+                    "the rarest job"
+                ),
             ),
         ),
     )
@@ -209,15 +213,27 @@ def _start_with(gitops: GitOps) -> str:
     )
 
 
-def _admission() -> Iterator[str]:
+def _admission(refused: Sequence[NamespacePlan]) -> Iterator[str]:
     yield from ("", "## No new namespace without it", "")
     yield (
         f"`{apply_line(paths.ADMISSION)}`, once stage 2 is everywhere: pods are then admitted only "
         "into namespaces whose `default-deny-egress` is there, selects every pod and isolates "
         f"egress. Exceptions have the label `{EXEMPT_LABEL}={EXEMPT_VALUE}`, or are exempt in the "
-        "plan. That the policy exists does not show that anything enforces it: `outgate verify` "
-        "does."
+        "baseline. That the policy exists does not show that anything enforces it: `outgate "
+        "verify` does."
     )
+    if refused:
+        yield ""
+        yield (
+            "**Refused namespaces have no default deny, so no new pod would start in them.** Until "
+            "they can be planned, make them exceptions first:"
+        )
+        yield ""
+        yield from block(
+            f"kubectl label namespace {space.namespace} {EXEMPT_LABEL}={EXEMPT_VALUE}"
+            for space in refused
+            if paths.folder_of(space.namespace)
+        )
 
 
 def _aborting(options: FolderOptions) -> Iterator[str]:
@@ -256,7 +272,15 @@ def _folder(options: FolderOptions) -> Iterator[str]:
 
 
 def _needs(space: NamespacePlan) -> int:
-    return len({need for policy in space.policies for rule in policy.rules for need in rule.needs})
+    return len(
+        {
+            need
+            for policy in space.policies
+            for rule in policy.rules
+            for need in rule.needs
+            if need.origin != NOWHERE
+        }
+    )
 
 
 def _counted(number: int, noun: str) -> str:

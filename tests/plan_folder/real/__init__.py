@@ -1,0 +1,1 @@
+"""A plan's folder on a real API server."""
