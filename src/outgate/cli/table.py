@@ -27,6 +27,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "intents": CommandEntry(
         "outgate.cli.intents", "Begin, and keep in order, what workloads need."
     ),
+    "allow": CommandEntry("outgate.cli.allow", "Write down that a workload may reach something."),
     "doctor": CommandEntry(
         "outgate.cli.doctor", "How this cluster enforces, and what is dangerous."
     ),

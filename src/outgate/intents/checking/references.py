@@ -77,7 +77,7 @@ def unknown_destinations(subject: Subject) -> Iterator[Finding]:
     if subject.catalogue is None:
         return
     for whose, intent, need in subject.needs():
-        missing = _missing(need, subject.catalogue)
+        missing = missing_destination(need, subject.catalogue)
         if missing is not None:
             yield Finding(
                 "OGI204",
@@ -89,7 +89,13 @@ def unknown_destinations(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _missing(need: Need, catalogue: Catalogue) -> Missing | None:
+def missing_destination(need: Need, catalogue: Catalogue) -> Missing | None:
+    """Return why the destination of a need is not there; None where it is.
+
+    Args:
+        need: The need.
+        catalogue: What the cluster has.
+    """
     to = need.to
     if isinstance(to, ToWorkload):
         found = catalogue.workload(to.namespace, to.kind, to.name)
@@ -110,31 +116,42 @@ def unknown_ports(subject: Subject) -> Iterator[Finding]:
     """Find ports that a Service does not have (OGI205)."""
     if subject.catalogue is None:
         return
-    services = subject.catalogue.snapshot.services
     for whose, intent, need in subject.needs():
-        if not isinstance(need.to, ToService):
-            continue
-        service = services.get((need.to.namespace, need.to.name))
-        if service is None or service.external_name:
-            continue
-        ports = [
-            traffic.of(port.protocol, port.number)
-            for port in service.ports
-            if port.protocol in traffic.PROTOCOLS
-        ]
-        has = traffic.NOTHING
-        for one in ports:
-            has |= one
-        lacking = need.traffic - has
-        if lacking:
+        missing = missing_ports(need, subject.catalogue)
+        if missing is not None:
             yield Finding(
                 "OGI205",
                 Severity.ERROR,
-                f"{whose} needs {need}: Service {service} has {has}, and not {lacking}",
-                "name the ports of the Service, which the client dials, not those of its pods",
+                f"{whose} needs {need}: {missing.sentence}",
+                missing.remedy,
                 need.origin,
                 intent.namespace if intent else None,
             )
+
+
+def missing_ports(need: Need, catalogue: Catalogue) -> Missing | None:
+    """Return which ports of a need its Service does not have; None where it has all.
+
+    Args:
+        need: The need.
+        catalogue: What the cluster has.
+    """
+    if not isinstance(need.to, ToService):
+        return None
+    service = catalogue.snapshot.services.get((need.to.namespace, need.to.name))
+    if service is None or service.external_name:
+        return None
+    has = traffic.NOTHING
+    for port in service.ports:
+        if port.protocol in traffic.PROTOCOLS:
+            has |= traffic.of(port.protocol, port.number)
+    lacking = need.traffic - has
+    if not lacking:
+        return None
+    return Missing(
+        f"Service {service} has {has}, and not {lacking}",
+        "name the ports of the Service, which the client dials, not those of its pods",
+    )
 
 
 def exempt_workloads(subject: Subject) -> Iterator[Finding]:
