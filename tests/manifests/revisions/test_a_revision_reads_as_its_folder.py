@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from outgate.manifests.git_revisions.reading import Blob, read_revision
 from outgate.manifests.git_revisions.revisions import find_revision
+from outgate.manifests.limits import Limits
 from outgate.manifests.reading import Reader
+from outgate.model.gaps import Gap
 from tests.manifests.revisions.conftest import Git, space
 
 Commit = Callable[[dict[str, str]], None]
@@ -142,3 +145,24 @@ def test_lines_are_found_in_a_revision(commit: Commit) -> None:
     commit({"m/a.yaml": "apiVersion: v1\nkind: Pod\nmetadata:\n  name: [a]\n"})
 
     assert of_revision("main:m")[1][0].startswith("main:m/a.yaml:4")
+
+
+def test_a_file_that_is_too_large_is_a_gap(commit: Commit) -> None:
+    """It is not read into memory, and the next file is read all the same."""
+    commit({"m/a.yaml": space("a") + "# much\n" * 100, "m/b.yaml": space("b")})
+    found = list(read_revision(find_revision("main:m"), Limits(source_bytes=200)))
+
+    assert [item.name for item in found if isinstance(item, Blob)] == ["main:m/b.yaml"]
+    assert [item.what for item in found if isinstance(item, Gap)] == ["it is larger than 200 bytes"]
+
+
+def test_a_clone_that_lacks_a_file_says_so(commit: Commit, git: Git) -> None:
+    """As a partial clone may: nothing is fetched."""
+    commit({"m/a.yaml": space("a"), "m/b.yaml": space("b")})
+    name = git("rev-parse", "main:m/a.yaml").strip()
+    Path(".git/objects", name[:2], name[2:]).unlink()
+
+    assert of_revision("main:m") == (
+        [("b", "main:m/b.yaml:1")],
+        ["main:m/a.yaml: this clone does not hold its content"],
+    )
