@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import click
 
-from outgate.cli.common import inputs
+from outgate.cli.common import exits, inputs
 from outgate.cli.common.answering import answer
+from outgate.cli.common.dates import today_or
 from outgate.cli.common.options import Common, common_options
+from outgate.cli.plan_writing import FolderRequest, write_plan
 from outgate.errors import InputError, UsageError
 from outgate.render.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from outgate.intents.documents import Intents
     from outgate.model.facts import ClusterFacts
     from outgate.planning.answers import PlanAnswer
+    from outgate.planning.ground import Ground
     from outgate.questions.world import World
 
 
@@ -63,6 +66,37 @@ if TYPE_CHECKING:
     help="How many hold-open policies a namespace may need before it is refused.",
 )
 @click.option(
+    "--check",
+    is_flag=True,
+    help="Write nothing: exit with 1 if the folder of -o is not what would be written.",
+)
+@click.option(
+    "--overwrite", is_flag=True, help="Replace files in the folder that a person made or changed."
+)
+@click.option(
+    "--canary",
+    metavar="LABELS",
+    help="For which pods the plan comes into force first, as app=checkout; without it, those with "
+    "the label outgate.dev/enforce.",
+)
+@click.option("--argocd", metavar="URL", help="Write Argo CD Applications that follow this Git.")
+@click.option("--flux", metavar="URL", help="Write Flux Kustomizations that follow this Git.")
+@click.option(
+    "--repository-path",
+    metavar="PATH",
+    default=".",
+    show_default=True,
+    help="Where the folder is in that Git.",
+)
+@click.option(
+    "--revision", metavar="NAME", default="main", show_default=True, help="The branch of that Git."
+)
+@click.option(
+    "--new-namespace",
+    metavar="NAME",
+    help="Print what a new namespace of this name is born with, and plan nothing else.",
+)
+@click.option(
     "--today",
     metavar="DATE",
     help="The day for which needs are valid or expired, as 2026-12-31; today in UTC by default.",
@@ -75,6 +109,14 @@ def command(
     platform: str | None,
     accepted: tuple[str, ...],
     most_hold_open: int,
+    check: bool,
+    overwrite: bool,
+    canary: str | None,
+    argocd: str | None,
+    flux: str | None,
+    repository_path: str,
+    revision: str,
+    new_namespace: str | None,
     today: str | None,
 ) -> int:
     """Turn declared needs into policies, in stages that cut nothing by surprise, and prove them.
@@ -86,7 +128,8 @@ def command(
     \b
     Examples:
       outgate plan -f manifests/ -i intents/ --facts facts/prod.yaml
-      outgate plan -f cluster.json -i intents/ -o yaml
+      outgate plan -f cluster.json -i intents/ --facts facts/prod.yaml -o plan/
+      outgate plan -f cluster.json -i intents/ --facts facts/prod.yaml -o plan/ --check
     """
     if facts is not None and platform is not None:
         raise UsageError("--facts and --platform both say what the cluster is; give one")
@@ -94,26 +137,73 @@ def command(
         raise UsageError("-f - and -i - both read standard input; give one of them a file")
     if common.selector:
         raise UsageError("-l chooses pods, and a plan is for whole namespaces; choose them with -n")
-    day = _day(today)
+    day = today_or("--today", today)
+    folder, formats = folder_of(common.output)
+    if folder is None and (check or overwrite or canary or argocd or flux):
+        raise UsageError(
+            "--check, --overwrite, --canary, --argocd and --flux are about a folder; name it with "
+            "-o DIR"
+        )
+    if check and overwrite:
+        raise UsageError("--check writes nothing, so there is nothing to --overwrite")
     known = _facts(facts, platform)
     found = _intents(intents, common)
-    settled = _settled(common, known)
+    settled = replace(_settled(common, known), output=formats)
+    made: list[tuple[PlanAnswer, Ground]] = []
 
     def ask(world: World) -> PlanAnswer:
         from outgate.planning.asking import plan
+        from outgate.planning.ground import make_ground
+        from outgate.planning.names_lock import NamesLock
 
         inputs.check_subjects(common, world)
-        return plan(
+        ground = make_ground(world.snapshot, known, world.profile, found.baseline, NamesLock())
+        planned = plan(
             world,
             found,
-            known,
+            ground,
             day,
             accepted=frozenset(accepted),
             most_hold_open=most_hold_open,
             namespaces=common.namespaces,
         )
+        made.append((planned, ground))
+        return planned
 
-    return answer(settled, ask, findings=_findings)
+    if new_namespace is not None:
+        return _print_new_namespace(new_namespace, inputs.read_world(settled), known, found, day)
+
+    def findings(planned: PlanAnswer) -> Iterator[str]:
+        yield from _findings(planned)
+        if folder is not None and not planned.reading.is_partial:
+            request = FolderRequest(
+                folder, check, overwrite, canary, argocd, flux, repository_path, revision
+            )
+            yield from write_plan(request, planned, found, made[0][1], day)
+
+    return answer(settled, ask, findings=findings)
+
+
+def _print_new_namespace(
+    name: str, world: World, facts: ClusterFacts, intents: Intents, day: date
+) -> int:
+    """Print the manifests of a namespace that is made later.
+
+    Raises:
+        InputError: They cannot be told, because something about the cluster is not known.
+    """
+    from outgate.planning.ground import make_ground
+    from outgate.planning.names_lock import NamesLock
+    from outgate.planning.new_namespaces import plan_new_namespace
+    from outgate.render.plan_folder.new_namespace import new_namespace_text
+
+    ground = make_ground(world.snapshot, facts, world.profile, intents.baseline, NamesLock())
+    planned = plan_new_namespace(ground, name, day)
+    for obstacle in planned.obstacles:
+        if obstacle.stops:
+            raise InputError(f"{obstacle.what}; {obstacle.remedy}")
+    click.echo(new_namespace_text(planned), nl=False)
+    return exits.HOLDS
 
 
 def _findings(found: PlanAnswer) -> Iterator[str]:
@@ -123,15 +213,6 @@ def _findings(found: PlanAnswer) -> Iterator[str]:
     if stopping:
         things = "thing stands" if stopping == 1 else "things stand"
         yield f"{stopping} {things} in the way of the whole plan"
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return datetime.now(UTC).date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--today {text!r} is no date; write 2026-12-31") from None
 
 
 def _facts(file: str | None, platform: str | None) -> ClusterFacts:

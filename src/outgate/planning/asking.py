@@ -11,7 +11,6 @@ from outgate.engine.endpoints import Endpoints
 from outgate.engine.proofs import prove_side
 from outgate.intents.documents import Intents
 from outgate.model.entries import Direction
-from outgate.model.facts import ClusterFacts
 from outgate.model.verdicts import Verdict
 from outgate.planning.answers import (
     Beyond,
@@ -21,9 +20,8 @@ from outgate.planning.answers import (
     PlanProof,
 )
 from outgate.planning.composing import Composition, compose
-from outgate.planning.ground import make_ground
+from outgate.planning.ground import Ground
 from outgate.planning.holding_open import MOST_POLICIES
-from outgate.planning.names_lock import NamesLock
 from outgate.planning.plans import Obstacle
 from outgate.planning.proving import Blocked, Excess, Proof, prove
 from outgate.questions.changes import change_to_allow
@@ -40,10 +38,9 @@ _MOST_NAMES = 3
 def plan(
     world: World,
     intents: Intents,
-    facts: ClusterFacts,
+    ground: Ground,
     today: date,
     *,
-    names: NamesLock | None = None,
     accepted: frozenset[str] = frozenset(),
     most_hold_open: int = MOST_POLICIES,
     namespaces: frozenset[str] | None = None,
@@ -53,16 +50,12 @@ def plan(
     Args:
         world: The cluster, with every policy in it.
         intents: What workloads need, and the baseline.
-        facts: What is known of the cluster; empty where nothing is.
+        ground: What needs are resolved against: the cluster, its facts, the baseline.
         today: The day for which needs are valid or expired, in UTC.
-        names: What host names were resolved to, where the user asked for it.
         accepted: Namespaces whose policies that are not evaluated the user accepts.
         most_hold_open: How many hold-open policies a namespace may have.
         namespaces: Only these are planned; all that the baseline does not exempt by default.
     """
-    ground = make_ground(
-        world.snapshot, facts, world.profile, intents.baseline, names or NamesLock()
-    )
     composition = compose(world, intents, ground, today, accepted, most_hold_open, namespaces)
     proof = prove(world, composition)
     found = composition.plan

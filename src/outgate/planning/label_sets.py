@@ -62,7 +62,12 @@ def _axis(requirement: Requirement) -> _Axis:
     return _Axis(frozenset())
 
 
-def _complement(requirement: Requirement) -> Requirement:
+def opposite(requirement: Requirement) -> Requirement:
+    """Return the requirement that holds exactly where this one does not.
+
+    Args:
+        requirement: The requirement.
+    """
     key, operator, values = requirement
     opposite = {
         Operator.IN: Operator.NOT_IN,
@@ -193,7 +198,7 @@ def _without(boxes: Sequence[Selector], taken: Sequence[Requirement]) -> list[Se
             continue
         held = box.requirements
         for requirement in taken:
-            piece = Selector((*held, _complement(requirement)))
+            piece = Selector((*held, opposite(requirement)))
             if not is_empty(piece):
                 pieces.append(normal(piece))
             held = (*held, requirement)
