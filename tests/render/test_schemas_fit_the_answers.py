@@ -12,12 +12,12 @@ from outgate.model.gaps import GapKind
 from outgate.model.verdicts import Verdict
 from outgate.questions.answers import Coverage
 from outgate.render.formats import FORMATS
-from outgate.render.schemas import KINDS, schema_text
+from outgate.render.schemas import FACTS, KINDS, REPORTS, schema_text
 from outgate.render.wire.documents import document
 from tests.render import answers
 
 SCHEMAS: dict[str, dict[str, Any]] = {kind: json.loads(schema_text(kind)) for kind in KINDS}
-FREE = {"passedOver", "matchLabels"}
+FREE = {"passedOver", "matchLabels", "labels", "annotations", "evidence"}
 """Mappings whose keys come from the input."""
 
 
@@ -106,4 +106,6 @@ def test_every_schema_that_ships_is_named() -> None:
 
     names = {item.name for item in (resources.files("outgate") / "schemas").iterdir()}
 
-    assert {name for name in names if name.endswith(".json")} == {f"{kind}.json" for kind in KINDS}
+    assert {name for name in names if name.endswith(".json")} == {
+        f"{kind}.json" for kind in (*REPORTS, FACTS)
+    }

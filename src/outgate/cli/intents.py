@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from outgate.cli.intents_check import check_command
-from outgate.cli.intents_init import init_command
+from outgate.cli.intents_commands.check import check_command
+from outgate.cli.intents_commands.init import init_command
 
 
 @click.group("intents")

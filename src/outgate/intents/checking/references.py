@@ -144,7 +144,7 @@ def missing_ports(need: Need, catalogue: Catalogue) -> Missing | None:
     has = traffic.NOTHING
     for port in service.ports:
         if port.protocol in traffic.PROTOCOLS:
-            has |= traffic.of(port.protocol, port.number)
+            has |= traffic.of(port.protocol, port.number, port.number)
     lacking = need.traffic - has
     if not lacking:
         return None

@@ -1,0 +1,1 @@
+"""Intents as files."""
