@@ -17,7 +17,7 @@ from outgate.render.plan_folder.comparing import file_record
 from outgate.render.plan_folder.flux import flux_files
 from outgate.render.plan_folder.kustomizations import kustomization_text
 from outgate.render.plan_folder.namespace_page import namespace_page
-from outgate.render.plan_folder.namespaces import namespace_files
+from outgate.render.plan_folder.namespaces import is_ordered, namespace_files
 from outgate.render.plan_folder.new_namespace import component_files
 from outgate.render.plan_folder.options import (
     NOTHING_EARLIER,
@@ -109,6 +109,7 @@ def _whole_cluster(names: Sequence[str], files: dict[str, str]) -> Iterator[tupl
             kustomization_text(
                 [f"../../{paths.stage_of_namespace(name, stage)}" for name in names],
                 about=(f"Stage {stage} of every namespace of the plan.",),
+                is_ordered=is_ordered(stage),
             ),
         )
     yield (

@@ -18,21 +18,23 @@ def kustomization_text(
     *,
     about: Iterable[str] = (),
     namespace: str = "",
+    is_ordered: bool = False,
     patches: Sequence[Mapping[str, Any]] = (),
     generated: str = GENERATED,
 ) -> str:
     """Return a kustomization.yaml.
 
     Args:
-        resources: Files and folders, in the order in which they are applied.
+        resources: Files and folders.
         about: What it is, in sentences.
         namespace: Named where there are no resources, because kustomize refuses an empty file.
+        is_ordered: Whether they are applied in their order; kubectl says a line about it each time.
         patches: What it changes.
         generated: The first line.
     """
     body: dict[str, Any] = {"apiVersion": f"{_API}/v1beta1", "kind": "Kustomization"}
     # Without it kustomize sorts by name, and default-deny-egress comes before hold-open.
-    if len(resources) > 1:
+    if is_ordered:
         body["sortOptions"] = {"order": "fifo"}
     if resources:
         body["resources"] = list(resources)

@@ -48,6 +48,15 @@ def namespace_files(
     yield paths.current_of(plan.namespace), current_text(plan.namespace, stage)
 
 
+def is_ordered(stage: Stage) -> bool:
+    """Say whether hold-open has to be applied before the deny, for who jumps over stage 1.
+
+    Args:
+        stage: The stage.
+    """
+    return stage in (Stage.POLICIES, Stage.CANARY)
+
+
 def _policies(
     plan: NamespacePlan, options: FolderOptions, folder: str
 ) -> Iterator[tuple[str, str]]:
@@ -93,6 +102,7 @@ def _stage_text(plan: NamespacePlan, options: FolderOptions, stage: Stage) -> st
         resources,
         about=_about(plan, options, stage),
         namespace=plan.namespace,
+        is_ordered=is_ordered(stage) and bool(held),
         patches=tuple(selector_patches(_changed(plan, options, stage))),
     )
 

@@ -148,7 +148,7 @@ def _stages(options: FolderOptions) -> Iterator[str]:
     yield (
         "Each stage is a change of its own, for the whole cluster or for one namespace "
         "(`namespaces/NAME/stages/…`). Between two of them wait until every node has handled the "
-        "last one."
+        "last one. That kubectl warns of a sorting order is meant: hold-open goes first."
     )
     canaries = (
         "pods with the label `outgate.dev/enforce`"
