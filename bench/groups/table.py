@@ -10,6 +10,7 @@ from bench.groups import (
     differences,
     documents,
     growth,
+    pages,
     questions,
     ratios,
     startup,
@@ -26,6 +27,7 @@ GROUPS: dict[str, Callable[[Plan, Inputs], Section]] = {
     "documents": documents.measure,
     "explain": questions.measure,
     "unprotected": unprotected.measure,
+    "page": pages.measure,
     "peer": beside_peer.measure,
 }
 """Name to what measures it, in the order of the page."""

@@ -51,10 +51,20 @@ const bits = (() => {
     return found;
   }
 
+  // The one change in place: of a set that is being made.
+  function merge(target, set) {
+    for (let word = 0; word < length; word += 1) target[word] |= set[word];
+  }
+
   function without(left, right) {
     const found = empty();
     for (let word = 0; word < length; word += 1) found[word] = left[word] & ~right[word];
     return found;
+  }
+
+  function meet(left, right) {
+    for (let word = 0; word < length; word += 1) if (left[word] & right[word]) return true;
+    return false;
   }
 
   function isEmpty(set) {
@@ -112,7 +122,7 @@ const bits = (() => {
   }
 
   return {
-    setSize, empty, decode, has, add, and, or, without, isEmpty, count, common, members, of, ones,
+    setSize, empty, decode, has, add, and, or, merge, without, meet, isEmpty, count, common, members, of, ones,
     windowOf,
   };
 })();

@@ -8,8 +8,8 @@ function makeEngine(cluster) {
   // Disjoint parts of the endpoints by the traffic that reaches them.
   function addPart(parts, set, passing) {
     for (const [held, members] of [...parts]) {
+      if (!bits.meet(members, set)) continue;
       const both = bits.and(members, set);
-      if (bits.isEmpty(both)) continue;
       set = bits.without(set, both);
       const wider = traffic.union(held, passing);
       if (wider !== held) {
@@ -32,12 +32,20 @@ function makeEngine(cluster) {
       for (const [rightTraffic, rightSet] of right) {
         const passing = traffic.intersection(leftTraffic, rightTraffic);
         if (passing === traffic.NOTHING) continue;
+        if (!bits.meet(leftSet, rightSet)) continue;
         const both = bits.and(leftSet, rightSet);
-        if (bits.isEmpty(both)) continue;
         const there = found.get(passing);
         found.set(passing, there ? bits.or(there, both) : both);
       }
     }
+    return found;
+  }
+
+  // The endpoints of a mask that are in the input, once for each mask.
+  const present = new Map();
+  function known(index) {
+    let found = present.get(index);
+    if (!found) present.set(index, (found = bits.and(mask(index), everyone)));
     return found;
   }
 
@@ -65,7 +73,7 @@ function makeEngine(cluster) {
       if (low === high) return null;
       const key = `${low},${high}`;
       if (!unsureOf.has(key)) {
-        const set = bits.without(mask(high), mask(low));
+        const set = bits.without(known(high), mask(low));
         unsureOf.set(key, bits.isEmpty(set) ? null : set);
       }
       return unsureOf.get(key);
@@ -76,7 +84,7 @@ function makeEngine(cluster) {
       if (!bits.isEmpty(mask(nearLow))) {
         const group = groupOf(sure, nearLow, mask(nearLow));
         group.rules.push(rule);
-        if (!bits.isEmpty(mask(farLow))) put(group.low, rule.traffic, mask(farLow));
+        if (!bits.isEmpty(known(farLow))) put(group.low, rule.traffic, known(farLow));
         const rest = unsure(farLow, farHigh);
         if (rest) put(group.extra, rule.traffic, rest);
       }
@@ -84,7 +92,7 @@ function makeEngine(cluster) {
       if (nearRest) {
         const group = groupOf(possible, nearRest.join(), nearRest);
         group.rules.push(rule);
-        put(group.extra, rule.traffic, mask(farHigh));
+        put(group.extra, rule.traffic, known(farHigh));
       }
     }
     return groups;
@@ -147,29 +155,38 @@ function makeEngine(cluster) {
 
   function entering(source, within, high) {
     const side = sides.ingress;
-    let free;
-    if (high) {
-      free = bits.or(bits.without(within, side.isolated), bits.and(within, side.mayAllow));
-    } else {
-      within = bits.without(within, side.mayDeny);
-      free = bits.without(within, side.isolated);
-    }
+    if (!high && bits.meet(within, side.mayDeny)) within = bits.without(within, side.mayDeny);
+    const free = freeWithin(side, within, high);
     const parts = new Map(bits.isEmpty(free) ? [] : [[traffic.EVERYTHING, free]]);
     return passing(side.byPeer(source.index), within, high, parts);
   }
 
+  // Sources that ask about the same destinations share the answer.
+  const freeOnes = new WeakMap();
+  function freeWithin(side, within, high) {
+    let found = freeOnes.get(within);
+    if (!found) freeOnes.set(within, (found = []));
+    const place = Number(high);
+    if (!found[place]) {
+      const open = bits.without(within, side.isolated);
+      found[place] = high ? bits.or(open, bits.and(within, side.mayAllow)) : open;
+    }
+    return found[place];
+  }
+
   function passing(groups, within, high, parts) {
+    const limited = within === everyone ? (set) => set : (set) => bits.and(set, within);
     for (const group of groups) {
-      for (const [held, set] of group.low) addPart(parts, bits.and(set, within), held);
-      if (high) for (const [held, set] of group.extra) addPart(parts, bits.and(set, within), held);
+      for (const [held, set] of group.low) addPart(parts, limited(set), held);
+      if (high) for (const [held, set] of group.extra) addPart(parts, limited(set), held);
     }
     return parts;
   }
 
   function rowOf(source, within, high) {
     const parts = cross(leaving(source, within, high), entering(source, within, high));
-    const near = cluster.beside[source.index][high ? 1 : 0];
-    addPart(parts, bits.and(mask(near), within), traffic.EVERYTHING);
+    const near = mask(cluster.beside[source.index][high ? 1 : 0]);
+    if (bits.meet(near, within)) addPart(parts, bits.and(near, within), traffic.EVERYTHING);
     return parts;
   }
 
@@ -203,19 +220,19 @@ function makeEngine(cluster) {
       const within = source.kind === "external" ? inside : everyone;
       const low = rowOf(source, within, false);
       const allowed = reached(low, wanted);
-      let unknown = bits.empty();
+      const unknown = bits.empty();
       if (needsHigh(source)) {
         for (const [highTraffic, highSet] of rowOf(source, within, true)) {
           let rest = highSet;
           for (const [lowTraffic, lowSet] of low) {
+            if (!bits.meet(highSet, lowSet)) continue;
             const both = bits.and(highSet, lowSet);
-            if (bits.isEmpty(both)) continue;
             rest = bits.without(rest, both);
             const beyond = traffic.intersection(traffic.difference(highTraffic, lowTraffic), wanted);
-            if (beyond !== traffic.NOTHING) unknown = bits.or(unknown, both);
+            if (beyond !== traffic.NOTHING) bits.merge(unknown, both);
           }
           if (traffic.intersection(highTraffic, wanted) !== traffic.NOTHING) {
-            unknown = bits.or(unknown, rest);
+            bits.merge(unknown, rest);
           }
         }
       }
@@ -226,9 +243,9 @@ function makeEngine(cluster) {
   }
 
   function reached(parts, wanted) {
-    let found = bits.empty();
+    const found = bits.empty();
     for (const [held, set] of parts) {
-      if (traffic.intersection(held, wanted) !== traffic.NOTHING) found = bits.or(found, set);
+      if (traffic.intersection(held, wanted) !== traffic.NOTHING) bits.merge(found, set);
     }
     return found;
   }

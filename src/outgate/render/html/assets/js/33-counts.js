@@ -70,7 +70,7 @@ function makeCounts(filtered) {
     const sum = { asked: 0, allowed: 0, unknown: 0 };
     const found = { asked: 0, allowed: 0, unknown: 0 };
     if (from.kind === "outside" && to.kind === "outside") return { ...sum, denied: 0 };
-    const merged = from.kind === "outside" ? [merge(from.members)] : from.members;
+    const merged = from.kind === "outside" ? [merge(from)] : from.members;
     for (const source of merged) {
       const row = source.merged ?? (bits.has(sourceSet, source.index) ? rowOf(source) : null);
       if (!row) continue;
@@ -88,16 +88,22 @@ function makeCounts(filtered) {
     return { ...sum, denied: sum.asked - sum.allowed - sum.unknown };
   }
 
-  function merge(sources) {
-    let [allowed, unknown, within] = [bits.empty(), bits.empty(), bits.empty()];
-    for (const source of sources) {
+  // What all outside addresses of one sort reach together, as one source.
+  const mergedOf = new Map();
+  function merge(thing) {
+    let found = mergedOf.get(thing);
+    if (found) return found;
+    const merged = { allowed: bits.empty(), unknown: bits.empty(), within: bits.empty() };
+    for (const source of thing.members) {
       const row = bits.has(sourceSet, source.index) ? rowOf(source) : null;
       if (!row) continue;
-      allowed = bits.or(allowed, bits.and(row.allowed, row.within));
-      unknown = bits.or(unknown, bits.and(row.unknown, row.within));
-      within = bits.or(within, row.within);
+      bits.merge(merged.allowed, bits.and(row.allowed, row.within));
+      bits.merge(merged.unknown, bits.and(row.unknown, row.within));
+      bits.merge(merged.within, row.within);
     }
-    return { index: -1, isBare: false, merged: { allowed, unknown, within } };
+    found = { index: -1, isBare: false, merged };
+    mergedOf.set(thing, found);
+    return found;
   }
 
   function tally(source, row, to, found) {
