@@ -165,6 +165,57 @@ class Connections:
     pairs: int
 
 
+class Place(StrEnum):
+    """What an end is."""
+
+    NAMESPACE = "namespace"
+    NODE = "node"
+    OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Ends at one place that no connection of an answer tells apart."""
+
+    place: Place
+    namespace: str
+    """Empty for nodes and outside addresses."""
+    names: tuple[str, ...]
+    """Of all of them; for outside addresses one phrase."""
+    is_whole: bool
+    """Whether nothing else is in the namespace, or outside."""
+    count: int = 1
+    """How many ends it is; a workload may be several, of which an answer tells none apart."""
+    bare: int = 0
+    """How many of them are bare pods, which have no second pod to connect to."""
+
+    @property
+    def is_one_pod(self) -> bool:
+        """Whether it is a bare pod and nothing else."""
+        return self.count == self.bare == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Connections between ends that are alike: every source to every destination."""
+
+    verdict: Verdict
+    traffic: Traffic
+    sources: tuple[int, ...]
+    """Where the ends stand in `Sketch.ends`."""
+    destinations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """The connections of a `ReachAnswer` as nodes and arrows, as few as tell them all."""
+
+    ends: tuple[Alike, ...]
+    links: tuple[Link, ...]
+    unconnected: int
+    """How many of the workloads that were asked about have no connection."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReachAsked:
     """What a question about connections was limited to; empty where it was not."""
@@ -198,6 +249,8 @@ class ReachAnswer:
     is_grouped: bool
     reading: Reading
     asked: ReachAsked = ReachAsked()
+    sketch: Sketch | None = None
+    """The same for a picture, where it was asked for."""
 
     @property
     def is_partial(self) -> bool:

@@ -38,6 +38,28 @@ class Grouping:
             self._known[mask] = found
         return found
 
+    def whole(self, namespace: str) -> int:
+        """Return all pods of a namespace."""
+        return self._wholes[namespace]
+
+    def names(self, pods: int) -> tuple[str, ...]:
+        """Return the names of workloads, and of the pods that are not all of theirs."""
+        found: list[str] = []
+        done = 0
+        for index in members(pods):
+            bit = 1 << index
+            if done & bit:
+                continue
+            endpoint = self._endpoints.all[index]
+            whole = self._workloads[id(endpoint.workload)]
+            if whole & pods == whole and endpoint.workload is not None:
+                found.append(self._namer.workload(endpoint.workload))
+                done |= whole
+            else:
+                found.append(self._namer.endpoint(endpoint))
+                done |= bit
+        return tuple(found)
+
     def _members(self, mask: int) -> Members:
         endpoints = self._endpoints
         namespaces: list[str] = []
@@ -48,22 +70,8 @@ class Grouping:
             namespaces.append(name)
             rest &= ~whole
             count += whole.bit_count()
-        workloads: list[str] = []
-        done = 0
-        for index in members(rest):
-            bit = 1 << index
-            if done & bit:
-                continue
-            endpoint = endpoints.all[index]
-            whole = self._workloads[id(endpoint.workload)]
-            if whole & rest == whole and endpoint.workload is not None:
-                workloads.append(self._namer.workload(endpoint.workload))
-                done |= whole
-                count += whole.bit_count()
-            else:
-                workloads.append(self._namer.endpoint(endpoint))
-                done |= bit
-                count += 1
+        workloads = self.names(rest)
+        count += rest.bit_count()
         nodes = [
             self._namer.endpoint(endpoints.all[index]) for index in members(mask & endpoints.nodes)
         ]
@@ -73,7 +81,7 @@ class Grouping:
         everyone = endpoints.real_pods
         return Members(
             namespaces=tuple(namespaces),
-            workloads=tuple(workloads),
+            workloads=workloads,
             nodes=tuple(nodes),
             blocks=addresses.blocks(),
             count=count,
@@ -105,7 +113,7 @@ class Grouping:
     def _words(
         self,
         namespaces: tuple[str, ...],
-        workloads: list[str],
+        workloads: tuple[str, ...],
         nodes: list[str],
         addresses: AddressSet,
         *,

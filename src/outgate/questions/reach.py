@@ -12,13 +12,20 @@ from outgate.engine.reachability import Reachability, Row
 from outgate.engine.special_ranges import INTERNET, METADATA
 from outgate.errors import UsageError
 from outgate.model.verdicts import Verdict
-from outgate.questions.answers import Connections, NamespacePair, ReachAnswer, ReachAsked
+from outgate.questions.answers import (
+    Connections,
+    NamespacePair,
+    ReachAnswer,
+    ReachAsked,
+    Sketch,
+)
 from outgate.questions.ends import resolve
 from outgate.questions.grouping import Grouping
 from outgate.questions.names import Namer
 from outgate.questions.ports import ANY, parse_port
 from outgate.questions.reading import reading_of
 from outgate.questions.services import resolve_service
+from outgate.questions.sketching import sketch
 from outgate.questions.subjects import Subjects, subjects_of
 from outgate.sets import traffic
 from outgate.sets.addresses import AddressSet
@@ -40,6 +47,7 @@ def reach(
     namespaces: frozenset[str] | None = None,
     selector: str | None = None,
     grouped: bool = True,
+    sketched: bool = False,
 ) -> ReachAnswer:
     """Say who can reach whom.
 
@@ -52,6 +60,7 @@ def reach(
         selector: Only connections with an end that has these labels, as kubectl's ``-l`` writes
             them; with *namespaces*, the same end.
         grouped: Put sources that reach the same together; otherwise one entry per pair.
+        sketched: Add `ReachAnswer.sketch`, which a picture is drawn from.
 
     Returns:
         The connections that are allowed, and those that may be.
@@ -75,6 +84,7 @@ def reach(
     subjects = subjects_of(namespaces, selector)
     inside = None if subjects.is_everything else subjects.mask(endpoints)
     rows = _rows(reachability, sources, destinations, inside, asked.traffic)
+    meant = (sources | destinations) & (default if inside is None else inside)
     grouping = Grouping(endpoints, namer)
     connections = _connections(endpoints, rows, grouping, grouped=grouped)
     pairs, unknown, spaces = _totals(endpoints, rows)
@@ -98,6 +108,7 @@ def reach(
             selector="" if subjects.selector.selects_all else str(subjects.selector),
             subjects=inside or 0,
         ),
+        sketch=_sketch(endpoints, rows, grouping, meant) if sketched else None,
     )
 
 
@@ -209,6 +220,17 @@ def _connections(
     if grouped:
         found.sort(key=lambda item: (item.verdict, -item.pairs, item.sources.words))
     return found
+
+
+def _sketch(endpoints: Endpoints, rows: _Rows, grouping: Grouping, asked: int) -> Sketch:
+    groups = [
+        (verdict, passing, mask_of(sources), mask)
+        for (verdict, passing, mask), sources in rows.groups.items()
+    ]
+    bare = mask_of(
+        index for index in members(endpoints.real_pods) if is_one_pod(endpoints.all[index])
+    )
+    return sketch(endpoints, grouping, groups, asked=asked, bare=bare)
 
 
 def _pairs(

@@ -67,6 +67,7 @@ class World:
         namespaces: frozenset[str] | None = None,
         selector: str | None = None,
         grouped: bool = True,
+        sketched: bool = False,
     ) -> ReachAnswer:
         """Say who can reach whom; see `outgate.questions.reach`."""
         from outgate.questions.reach import reach
@@ -79,6 +80,7 @@ class World:
             namespaces=namespaces,
             selector=selector,
             grouped=grouped,
+            sketched=sketched,
         )
 
     def explain(self, source: str, destination: str) -> ExplainAnswer:
