@@ -9,6 +9,7 @@ import click
 from outgate.cli.common import inputs
 from outgate.cli.common.answering import answer
 from outgate.cli.common.options import Common, common_options
+from outgate.cli.common.outputs import wants_drawing
 from outgate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def command(
             namespaces=common.namespaces,
             selector=common.selector,
             grouped=not everything,
+            sketched=wants_drawing(common.output),
         )
 
     return answer(common, ask, everything=everything)

@@ -48,7 +48,11 @@ class Format:
     """Whether it shows the whole cluster beside the answer: it renders a `Report`."""
     draws: str = ""
     """What it shows and other answers have none of: *connections*."""
+    is_picture: bool = False
+    """Whether it shows connections as a picture, and so needs a sketch of them."""
 
+
+_CONNECTED = ("reach", "explain")
 
 FORMATS: dict[str, Format] = {
     "table": Format("outgate.render.table_format"),
@@ -62,6 +66,12 @@ FORMATS: dict[str, Format] = {
         verbs=("audit", "reach", "explain"),
         shows_cluster=True,
         draws="the connections of a whole cluster",
+    ),
+    "dot": Format(
+        "outgate.render.dot_format", verbs=_CONNECTED, draws="connections", is_picture=True
+    ),
+    "mermaid": Format(
+        "outgate.render.mermaid_format", verbs=_CONNECTED, draws="connections", is_picture=True
     ),
 }
 """Name to format."""
@@ -92,7 +102,7 @@ def misfit(name: str, verb: str) -> str:
     if not format_.verbs or verb in format_.verbs:
         return ""
     return (
-        f"-o {name} draws {format_.draws}; {verb} has none: use {format_.verbs[0]} -o {name}, or "
+        f"-o {name} draws connections; {verb} has none: use {format_.verbs[0]} -o {name}, or "
         f"{verb} with one of {', '.join(formats_of(verb))}"
     )
 

@@ -46,6 +46,16 @@ def output_option(*verbs: str) -> Callable[[Function], Function]:
     )
 
 
+def wants_drawing(texts: Sequence[str]) -> bool:
+    """Say whether one of the formats shows a picture.
+
+    Args:
+        texts: The values of ``-o``.
+    """
+    found = (FORMATS.get(text.partition("=")[0]) for text in texts)
+    return any(format_ is not None and format_.is_picture for format_ in found)
+
+
 def parse_outputs(texts: Sequence[str], verb: str) -> tuple[Output, ...]:
     """Read the values of ``-o``.
 
