@@ -49,7 +49,7 @@ class Format:
     draws: str = ""
     """What it shows and other answers have none of: *connections*."""
     is_picture: bool = False
-    """Whether it shows connections as a picture, and so needs a sketch of them."""
+    """Whether it may show connections as a picture, and so needs a sketch of them."""
 
 
 _CONNECTED = ("reach", "explain")
@@ -59,7 +59,12 @@ FORMATS: dict[str, Format] = {
     "json": Format("outgate.render.json_format", holds_gaps=True),
     "yaml": Format("outgate.render.yaml_format", holds_gaps=True),
     "csv": Format("outgate.render.csv_format"),
-    "markdown": Format("outgate.render.markdown_format", verbs=("diff",), draws="differences"),
+    "markdown": Format(
+        "outgate.render.markdown_format",
+        verbs=("audit", "reach", "explain", "diff", "doctor", "verify"),
+        draws="reports for code hosts",
+        is_picture=True,
+    ),
     "html": Format(
         "outgate.render.html_format",
         holds_gaps=True,
@@ -102,7 +107,7 @@ def misfit(name: str, verb: str) -> str:
     if not format_.verbs or verb in format_.verbs:
         return ""
     return (
-        f"-o {name} draws connections; {verb} has none: use {format_.verbs[0]} -o {name}, or "
+        f"-o {name} draws {format_.draws}; {verb} has none: use {format_.verbs[0]} -o {name}, or "
         f"{verb} with one of {', '.join(formats_of(verb))}"
     )
 

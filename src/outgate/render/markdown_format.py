@@ -1,21 +1,18 @@
-"""Markdown: short enough for a comment on a pull request."""
+"""Markdown for pull-request comments, wikis and reports to auditors."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from outgate.errors import UsageError
-from outgate.questions.differences.answers import DiffAnswer
-from outgate.render.markdown import diff
+from outgate.render.answer_kinds import kind_of, module_of
 
 if TYPE_CHECKING:
-    from outgate.render.formats import Answer
+    from outgate.render.formats import Answer, Render
     from outgate.render.looks import Look
 
 
-def render(answer: Answer, look: Look) -> Iterator[str]:  # noqa: ARG001  (Markdown looks one way)
+def render(answer: Answer, look: Look) -> Iterator[str]:
     """Render an answer as Markdown; see `outgate.render.formats.render`."""
-    if isinstance(answer, DiffAnswer):
-        return diff.render(answer)
-    raise UsageError("markdown is a format of diff; use table, json, yaml or csv here")
+    report = cast("Render", module_of("markdown", kind_of(answer).page).render)
+    return report(answer, look)

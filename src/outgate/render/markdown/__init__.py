@@ -1,1 +1,1 @@
-"""What the Markdown format holds, one file per answer."""
+"""Answers in the Markdown of code hosts: one file per answer."""

@@ -17,7 +17,8 @@ from outgate.render.differences.wording import (
     spaces_words,
     totals_words,
 )
-from outgate.render.markdown.code import code
+from outgate.render.looks import Look
+from outgate.render.markdown.escaping import code
 from outgate.render.tables.counting import count
 
 _MOST_NAMES = 3
@@ -27,11 +28,12 @@ _LONGEST = 30_000
 _ENDS = {Ends.KEPT: "", Ends.NEW: " (new)", Ends.GONE: " (gone)"}
 
 
-def render(answer: DiffAnswer) -> Iterator[str]:
+def render(answer: DiffAnswer, look: Look) -> Iterator[str]:  # noqa: ARG001  (it looks one way)
     """Render the answer as Markdown of bounded length.
 
     Args:
         answer: The answer.
+        look: Not used: a comment on a pull request looks one way.
 
     Yields:
         The text.
@@ -118,10 +120,10 @@ def _details(answer: DiffAnswer) -> Iterator[str]:
     for item in answer.connections[:_MOST_ROWS]:
         row = (
             f"| {SIGNS[item.shift]}{_ENDS[item.ends]} "
-            f"| {code(item.sources.words, in_table=True)} "
-            f"| {code(item.destinations.words, in_table=True)} "
-            f"| {code(passing_words(item.before), in_table=True)} "
-            f"| {code(passing_words(item.after), in_table=True)} |\n"
+            f"| {code(item.sources.words)} "
+            f"| {code(item.destinations.words)} "
+            f"| {code(passing_words(item.before))} "
+            f"| {code(passing_words(item.after))} |\n"
         )
         length += len(row)
         if length > _LONGEST:

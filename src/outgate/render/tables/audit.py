@@ -14,12 +14,12 @@ from outgate.questions.answers import (
     WorkloadAudit,
 )
 from outgate.render.looks import Look
-from outgate.render.page import COMMAND, HEADING, Column, Page, Piece
+from outgate.render.page import COMMAND, HEADING, Column, Page
 from outgate.render.tables.counting import count, percent
 
 _MOST_NAMESPACES = 10
 _MOST_WORKLOADS = 15
-_WORDS = {
+COVERAGE_WORDS = {
     Coverage.OPEN: ("open", "red"),
     Coverage.ALLOW_ALL: ("allow-all", "red"),
     Coverage.PARTLY: ("partly", "yellow"),
@@ -49,8 +49,8 @@ def render(answer: AuditAnswer, look: Look) -> Iterator[str]:
         f"{count(len(answer.namespaces), 'namespace')} under "
         f"{count(reading.policies, 'NetworkPolicy', 'NetworkPolicies')}, profile {reading.profile}"
     )
-    page.line(("egress:  ", HEADING), _totals(answer.egress), hang=9)
-    page.line(("ingress: ", HEADING), _totals(answer.ingress), hang=9)
+    page.line(("egress:  ", HEADING), totals_words(answer.egress), hang=9)
+    page.line(("ingress: ", HEADING), totals_words(answer.ingress), hang=9)
     page.line(("DNS:     ", HEADING), answer.dns, hang=9)
     if answer.namespaces:
         _namespaces(page, answer, look)
@@ -60,7 +60,8 @@ def render(answer: AuditAnswer, look: Look) -> Iterator[str]:
     return page.chunks()
 
 
-def _totals(totals: DirectionTotals) -> str:
+def totals_words(totals: DirectionTotals) -> str:
+    """Say how many workloads have which coverage, as a sentence."""
     share = percent(totals.percent_isolated)
     words = [
         f"{totals.isolated:,} of {count(totals.coverable, 'workload')} isolated ({share})",
@@ -94,10 +95,10 @@ def _namespaces(page: Page, answer: AuditAnswer, look: Look) -> None:
         [
             (
                 item.name,
-                _short_totals(item.egress),
-                _short_totals(item.ingress),
+                short_totals(item.egress),
+                short_totals(item.ingress),
                 str(item.without_dns) if item.without_dns else "",
-                _next_pod(item),
+                next_pod(item),
             )
             for item in shown
         ],
@@ -112,7 +113,8 @@ def _namespaces(page: Page, answer: AuditAnswer, look: Look) -> None:
         page.line(f"pods that charts or operators make later are not counted in {names}{more}")
 
 
-def _short_totals(totals: DirectionTotals) -> Piece:
+def short_totals(totals: DirectionTotals) -> str:
+    """Say the same for the cell of a table."""
     parts = [
         (totals.open, "open"),
         (totals.allow_all, "allow-all"),
@@ -125,10 +127,10 @@ def _short_totals(totals: DirectionTotals) -> Piece:
     return words or "no workload"
 
 
-def _next_pod(item: NamespaceAudit) -> Piece:
+def next_pod(item: NamespaceAudit) -> tuple[str, str]:
     """Say what a pod made later will meet, with labels that no policy names."""
-    egress, style = _WORDS[item.default_deny_egress.coverage]
-    ingress, ingress_style = _WORDS[item.default_deny_ingress.coverage]
+    egress, style = COVERAGE_WORDS[item.default_deny_egress.coverage]
+    ingress, ingress_style = COVERAGE_WORDS[item.default_deny_ingress.coverage]
     words = egress if egress == ingress else f"egress {egress}, ingress {ingress}"
     if item.future_dns.udp is Verdict.DENIED or item.future_dns.tcp is Verdict.DENIED:
         words += (
@@ -139,7 +141,8 @@ def _next_pod(item: NamespaceAudit) -> Piece:
     return (words, style if style == ingress_style else "yellow")
 
 
-def _dns(dns: DnsAudit) -> Piece:
+def dns_words(dns: DnsAudit) -> tuple[str, str]:
+    """Say over which protocols DNS is within reach, and the style of that."""
     if dns.udp is dns.tcp:
         style = {Verdict.DENIED: "red", Verdict.UNKNOWN: "yellow"}.get(dns.udp, "")
         return (_YES[dns.udp], style)
@@ -174,11 +177,11 @@ def _workloads(page: Page, answer: AuditAnswer, look: Look) -> None:
         [
             (
                 item.name,
-                _WORDS[item.egress.coverage],
-                _WORDS[item.ingress.coverage],
-                _dns(item.dns),
-                _reaches(item.reaches_internet),
-                _reaches(item.reaches_metadata),
+                COVERAGE_WORDS[item.egress.coverage],
+                COVERAGE_WORDS[item.ingress.coverage],
+                dns_words(item.dns),
+                reaches_words(item.reaches_internet),
+                reaches_words(item.reaches_metadata),
             )
             for item in shown
         ],
@@ -188,7 +191,8 @@ def _workloads(page: Page, answer: AuditAnswer, look: Look) -> None:
         page.line(f"and {count(left, 'more workload')}; --all shows them")
 
 
-def _reaches(verdict: Verdict) -> Piece:
+def reaches_words(verdict: Verdict) -> tuple[str, str]:
+    """Say whether something is within reach, and the style of that."""
     return (_YES[verdict], "" if verdict is Verdict.DENIED else "yellow")
 
 

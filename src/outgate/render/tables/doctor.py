@@ -22,7 +22,7 @@ _COVERAGES = {
     Coverage.NEVER: "red",
     Coverage.UNKNOWN: "yellow",
 }
-_POOLS = (
+POOL_COLUMNS = (
     Column("NODE POOL"),
     Column("OS", word="OS"),
     Column("ARCH"),
@@ -59,7 +59,7 @@ def render(answer: DoctorAnswer, look: Look) -> Iterator[str]:
         _fact(page, row)
     if facts.node_pools:
         page.blank()
-        page.table(_POOLS, [_pool(pool) for pool in facts.node_pools])
+        page.table(POOL_COLUMNS, [pool_row(pool) for pool in facts.node_pools])
         for pool in facts.node_pools:
             if pool.lacking:
                 page.line(f"no enforcer in {pool.name} on {', '.join(pool.lacking)}")
@@ -85,7 +85,8 @@ def _fact(page: Page, row: FactRow) -> None:
     page.line(*pieces, indent=2 * row.level)
 
 
-def _pool(pool: NodePool) -> tuple[Piece, ...]:
+def pool_row(pool: NodePool) -> tuple[Piece, ...]:
+    """Return a node pool as a row of `POOL_COLUMNS`."""
     return (
         pool.name,
         pool.operating_system,
@@ -130,10 +131,11 @@ def _unread(page: Page, unread: Sequence[Unread]) -> None:
         groups.setdefault(item.what, []).append(item)
     for what, items in groups.items():
         style = PLACE if items[0].is_optional else ERROR
-        page.line(("not known: ", style), what, _why(items))
+        page.line(("not known: ", style), what, why_unread(items))
 
 
-def _why(items: Sequence[Unread]) -> str:
+def why_unread(items: Sequence[Unread]) -> str:
+    """Say what it takes to know something, and why it was not read."""
     permissions = ", ".join(item.permission for item in items if item.permission)
     reasons = [item.reason for item in items if item.reason]
     needed = [f"that takes the permission to {permissions}"] if permissions else []

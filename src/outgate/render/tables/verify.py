@@ -30,14 +30,14 @@ _WORST_FIRST = (
     CaseVerdict.ENFORCED,
     CaseVerdict.SKIPPED,
 )
-_POOLS = (
+POOL_COLUMNS = (
     Column("POOL"),
     Column("NODES", word="probed"),
     Column("VERDICT"),
     Column("DENIED AFTER", right=True),
     Column("ALLOWED AFTER", right=True),
 )
-_CASES = (
+CASE_COLUMNS = (
     Column("DESTINATION"),
     Column("WITHOUT POLICY"),
     Column("UNDER A DENY"),
@@ -65,7 +65,7 @@ def render(answer: VerifyAnswer, look: Look) -> Iterator[str]:
         f"  {count(probed, 'node')} probed in {answer.seconds:.0f} s",
     )
     page.blank()
-    page.table(_POOLS, [_pool(pool) for pool in answer.pools])
+    page.table(POOL_COLUMNS, [pool_row(pool) for pool in answer.pools])
     for pool in answer.pools:
         if pool.verdict is not Enforcement.ENFORCED:
             _why(page, pool)
@@ -75,7 +75,7 @@ def render(answer: VerifyAnswer, look: Look) -> Iterator[str]:
             _node(page, node)
     elif nodes:
         page.blank()
-        page.table(_CASES, [_case(cases) for cases in _together(nodes)])
+        page.table(CASE_COLUMNS, [case_row(cases) for cases in together(nodes)])
         if any(not case.is_counted for node in nodes for case in node.cases):
             page.line(("* not counted: platforms treat it apart", PLACE))
     _measured(page, answer, look)
@@ -83,7 +83,8 @@ def render(answer: VerifyAnswer, look: Look) -> Iterator[str]:
     return page.chunks()
 
 
-def _pool(pool: PoolAnswer) -> tuple[Piece, ...]:
+def pool_row(pool: PoolAnswer) -> tuple[Piece, ...]:
+    """Return a pool as a row of `POOL_COLUMNS`."""
     return (
         pool.name,
         f"{len(pool.nodes)} of {pool.nodes_in_pool}",
@@ -100,7 +101,7 @@ def _why(page: Page, pool: PoolAnswer) -> None:
         page.line("likely reason: ", pool.likely_reason, indent=2)
 
 
-def _together(nodes: Sequence[NodeAnswer]) -> list[list[CaseAnswer]]:
+def together(nodes: Sequence[NodeAnswer]) -> list[list[CaseAnswer]]:
     """Return the same destination of all nodes together, the worst first."""
     found: dict[str, list[CaseAnswer]] = {}
     for node in nodes:
@@ -111,7 +112,8 @@ def _together(nodes: Sequence[NodeAnswer]) -> list[list[CaseAnswer]]:
     return list(found.values())
 
 
-def _case(cases: Sequence[CaseAnswer]) -> tuple[Piece, ...]:
+def case_row(cases: Sequence[CaseAnswer]) -> tuple[Piece, ...]:
+    """Return one destination of several nodes, the worst first, as a row of `CASE_COLUMNS`."""
     worst = cases[0]
     differing = len({case.verdict for case in cases}) > 1
     times = [case.deny_seconds for case in cases]
@@ -140,8 +142,8 @@ def _node(page: Page, node: NodeAnswer) -> None:
         + (f"; at start {node.race.reason}" if node.race else ""),
         indent=2,
     )
-    rows = [(*_case([case]), (case.destination, PLACE)) for case in node.cases]
-    page.table((*_CASES, Column("ADDRESS")), rows)
+    rows = [(*case_row([case]), (case.destination, PLACE)) for case in node.cases]
+    page.table((*CASE_COLUMNS, Column("ADDRESS")), rows)
     for case in node.cases:
         if case.verdict is not CaseVerdict.ENFORCED:
             page.line(f"{case.title}: {case.reason}", indent=2)
