@@ -31,7 +31,7 @@ _NO_WORD = re.compile(
     """,
     re.VERBOSE,
 )
-_AROUND = re.compile(r"(\(?)(.*?)([.,;:)?]*)", re.DOTALL)
+_AROUND = re.compile(r"""(["'(]*)(.*?)([.,;:)?"']*)""", re.DOTALL)
 _ORDERED = re.compile(r"\d{1,9}[.)]")
 
 

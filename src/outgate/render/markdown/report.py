@@ -40,6 +40,7 @@ class Report:
         self._chunks: list[str] = []
         self._room = MOST_BYTES - _TAIL
         self._left_out = 0
+        self._footer = ""
 
     def text(self) -> Iterator[str]:
         """Yield the text, with the sentence on what was left out."""
@@ -50,10 +51,16 @@ class Report:
                 f"**{self._left_out:,} {lines} left out**, because code hosts cut what is longer. "
                 f"To see everything: {code(self._command)}\n"
             )
+        if self._footer:
+            yield f"{chr(10) if self._left_out else ''}{self._footer}\n"
 
     def heading(self, text: str, level: int = 2) -> None:
         """Add a heading."""
         self._block([f"{'#' * level} {text}"])
+
+    def footer(self, text: str) -> None:
+        """Set the last line, which always has room; it is a short one."""
+        self._footer = text
 
     def paragraph(self, text: str) -> None:
         """Add a paragraph."""

@@ -31,7 +31,8 @@ def warn_if_partial(report: Report, reading: Reading) -> None:
     failures = sum(1 for gap in reading.gaps if gap.is_failure)
     if failures:
         report.paragraph(
-            f"> **The answer is partial**: {count(failures, 'thing')} could not be read, see below."
+            f"> **The answer is partial**: {count(failures, 'thing')} could not be read or would be "
+            "refused by the API server, see below."
         )
 
 
@@ -47,7 +48,7 @@ def end(report: Report, reading: Reading, look: Look) -> None:
         lines = "".join(render_gaps(reading.gaps, Look(verbose=look.verbose))).splitlines()
         with report.details(f"{count(len(reading.gaps), 'thing')} not understood, or assumed"):
             report.bullets([words(line) for line in lines])
-    report.paragraph(
+    report.footer(
         f"<sub>{count(reading.documents, 'document')} from {count(reading.sources, 'source')}, "
         f"{count(reading.policies, 'NetworkPolicy', 'NetworkPolicies')}, profile "
         f"{code(reading.profile)}</sub>"

@@ -57,4 +57,7 @@ def _with_reading(picture: Picture, reading: Reading) -> Picture:
 def _doubts(reading: Reading) -> Iterator[str]:
     failures = sum(1 for gap in reading.gaps if gap.is_failure)
     if failures:
-        yield f"partial: {count(failures, 'thing')} could not be read"
+        yield (
+            f"partial: {count(failures, 'thing')} could not be read or would be refused by the API "
+            "server"
+        )

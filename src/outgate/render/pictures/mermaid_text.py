@@ -117,7 +117,8 @@ def _styles(picture: Picture) -> Iterator[str]:
 
 
 def _text(lines: Sequence[str]) -> str:
-    return '"' + "<br/>".join(_escaped(line) for line in lines) + '"'
+    # Mermaid's grammar knows no empty label.
+    return '"' + ("<br/>".join(_escaped(line) for line in lines) or " ") + '"'
 
 
 def _escaped(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Pictures are exact, readable, and taken by the programs that draw them."""
