@@ -31,8 +31,8 @@ def warn_if_partial(report: Report, reading: Reading) -> None:
     failures = sum(1 for gap in reading.gaps if gap.is_failure)
     if failures:
         report.paragraph(
-            f"> **The answer is partial**: {count(failures, 'thing')} could not be read or would be "
-            "refused by the API server, see below."
+            f"> **The answer is partial**: {count(failures, 'thing')} could not be read or would "
+            "be refused by the API server, see below."
         )
 
 
