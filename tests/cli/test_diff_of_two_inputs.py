@@ -63,7 +63,7 @@ def git(*arguments: str) -> None:
         ("diff --context one --context two --context three", 2),
         ("diff app.yaml opened.yaml --profile calicoo", 2),
         ("diff app.yaml opened.yaml -o jason", 2),
-        ("reach -f app.yaml -o markdown", 2),
+        ("audit -f app.yaml -o dot", 2),
     ],
 )
 def test_exit_codes(type_: Type, line: str, code: int) -> None:

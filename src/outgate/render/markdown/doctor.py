@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from outgate.live.doctor.answers import DoctorAnswer, VerbPermissions
-from outgate.live.doctor.findings import Severity
 from outgate.model.facts import Unread
+from outgate.model.findings import Severity
 from outgate.render.fact_rows import fact_rows
 from outgate.render.looks import Look
 from outgate.render.markdown.escaping import code, words

@@ -12,7 +12,8 @@ import re
 
 from outgate.render.escaping import clean
 
-_MOST_CHARACTERS = 300
+LONGEST = 300
+"""The characters of one name before it is cut."""
 _NEEDS_ENTITIES = re.compile(r"[`|\\]|^ | $|^$")
 _ENTITY = re.compile(r"[^A-Za-z0-9 ]")
 _PLAIN_WORD = re.compile(
@@ -60,7 +61,7 @@ def words(text: str) -> str:
     return " ".join(found)
 
 
-def shortened(text: str, most: int = _MOST_CHARACTERS) -> str:
+def shortened(text: str, most: int = LONGEST) -> str:
     """Return *text*, or its beginning with an ellipsis."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
