@@ -61,7 +61,7 @@ def test_long_reading_is_told_and_wiped_away(monkeypatch: pytest.MonkeyPatch) ->
     with telling_that_it_waits(options(), io.StringIO(), stderr):
         assert stderr.written.wait(10)
 
-    assert stderr.getvalue() == "\rreading …\r\x1b[K"
+    assert stderr.getvalue() == "\r\x1b[Kreading …\r\x1b[K"
 
 
 @pytest.mark.parametrize(("terminal", "quiet"), [(False, False), (True, True)])

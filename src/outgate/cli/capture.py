@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from outgate.cli.common import exits
 from outgate.cli.common.cluster_options import cluster_options
 from outgate.cli.common.ending import ending_like_an_interrupt
 from outgate.cli.common.files import check_target, replace_file
+from outgate.cli.common.waiting import showing_progress
 from outgate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -49,9 +51,11 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Where --watch records, by appending; FILE.addresses.jsonl beside -o by default.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Print errors, and nothing else.")
+@click.option("-q", "--quiet", is_flag=True, help="Print the answer and errors, and nothing else.")
 @click.option("-v", "--verbose", is_flag=True, help="Say everything that could not be read.")
+@click.pass_context
 def command(
+    context: click.Context,
     access: Access,
     namespaces: tuple[str, ...],
     file: str | None,
@@ -71,6 +75,9 @@ def command(
       outgate audit -f cluster.json.gz
       outgate capture -o cluster.json --watch
     """
+    context.meta[exits.VERBOSE] = verbose
+    if quiet and verbose:
+        raise UsageError("-q and -v contradict each other; give one of them")
     target = _history_file(file, history, watch=watch)
     for name in (file, target):
         if name is not None:
@@ -80,11 +87,13 @@ def command(
     from outgate.manifests.cluster_api.proxying import kubectl_proxy
     from outgate.manifests.cluster_api.requesting import Api
 
-    context = context_name(access)
+    label = context_name(access)
     with kubectl_proxy(access) as socket, Api(socket) as api:
         spaces = namespaces or (namespace_of_context(access),)
-        listing = ClusterListing(api, context, namespaces=spaces)
-        _write(listing, context, file)
+        listing = ClusterListing(api, label, namespaces=spaces)
+        # The capture itself may go to the same terminal.
+        with showing_progress(sys.stderr, quiet=quiet or file is None):
+            _write(listing, label, file)
         _tell(listing, access.impersonate, file, quiet=quiet, verbose=verbose)
         if target is not None:
             from outgate.cli.common.recording import record_addresses
@@ -135,10 +144,15 @@ def _tell(
         return
     from outgate.cli.common.live import tell_missing_role
     from outgate.render.gaps import render_gaps
-    from outgate.render.looks import Look
+    from outgate.render.looks import Look, wants_color, width_of
 
     tell_missing_role(listing, user, quiet=quiet)
     if listing.gaps:
-        sys.stderr.writelines(render_gaps(tuple(listing.gaps), Look(verbose=verbose)))
+        look = Look(
+            width=width_of(sys.stderr, os.environ),
+            color=wants_color("auto", sys.stderr, os.environ),
+            verbose=verbose,
+        )
+        sys.stderr.writelines(render_gaps(tuple(listing.gaps), look))
     where = f" to {Path(file).name}" if file else ""
     sys.stderr.write(f"{listing.documents:,} objects captured{where}\n")

@@ -12,7 +12,7 @@ from outgate.cli.common.answering import answer_difference
 from outgate.cli.common.options import Common, comparing_options
 from outgate.cli.common.outputs import parse_outputs
 from outgate.cli.common.sides import Side, captured_from, opened, sides_of
-from outgate.cli.common.waiting import telling_that_it_waits
+from outgate.cli.common.waiting import showing_progress, telling_that_it_waits
 from outgate.errors import UnknownEndError, UsageError
 
 if TYPE_CHECKING:
@@ -83,15 +83,21 @@ def _read(common: Common, old: Side, new: Side, *, is_laid: bool) -> tuple[World
     from outgate.loading import load_input, load_on_top
 
     profile = inputs.profile_of(common)
-    with telling_that_it_waits(common, sys.stdin, sys.stderr):
-        if is_laid:
-            with opened(old, common) as first, opened(new, common) as second:
-                return load_on_top(first, second, inputs.builder_of(common), profile)
-        worlds = []
-        for side in (old, new):
-            with opened(side, common) as found:
-                worlds.append(load_input(found, inputs.builder_of(common), profile))
-        return worlds[0], worlds[1]
+    # What is printed at an input's end must find an empty line, so progress is the inner block.
+    if is_laid:
+        with (
+            opened(old, common) as first,
+            opened(new, common) as second,
+            telling_that_it_waits(common, sys.stdin, sys.stderr),
+        ):
+            return load_on_top(first, second, inputs.builder_of(common), profile)
+    with opened(old, common) as first, showing_progress(sys.stderr, quiet=common.quiet):
+        before = load_input(first, inputs.builder_of(common), profile)
+    with (
+        opened(new, common) as second,
+        telling_that_it_waits(common, sys.stdin, sys.stderr),
+    ):
+        return before, load_input(second, inputs.builder_of(common), profile)
 
 
 def _check_parts(old: World, new: World) -> None:

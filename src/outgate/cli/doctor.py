@@ -13,6 +13,7 @@ from outgate.cli.common import exits
 from outgate.cli.common.cluster_options import cluster_options
 from outgate.cli.common.files import check_target, replace_file
 from outgate.cli.common.outputs import Output, output_option, parse_outputs
+from outgate.cli.common.waiting import showing_progress
 from outgate.errors import UsageError
 from outgate.model.access import Access
 
@@ -104,7 +105,7 @@ def command(
     if file is not None:
         _check_place(file, outputs)
         before = _facts_before(file)
-    found = _defaults(platform) if platform is not None else _ask(access, before)
+    found = _defaults(platform) if platform is not None else _ask(access, before, quiet=quiet)
     if file is not None:
         from outgate.render.facts_text import facts_lines
 
@@ -143,7 +144,7 @@ def _defaults(platform: str) -> DoctorAnswer:
     return defaults_of(platform)
 
 
-def _ask(access: Access, before: ClusterFacts | None) -> DoctorAnswer:
+def _ask(access: Access, before: ClusterFacts | None, *, quiet: bool) -> DoctorAnswer:
     from outgate.live.doctor.diagnosing import diagnose
     from outgate.live.doctor.kubelet import kubelet_asker
     from outgate.manifests.cluster_api.access import context_name
@@ -151,7 +152,11 @@ def _ask(access: Access, before: ClusterFacts | None) -> DoctorAnswer:
     from outgate.manifests.cluster_api.requesting import Api
 
     name = context_name(access)
-    with kubectl_proxy(access) as socket, Api(socket) as api:
+    with (
+        kubectl_proxy(access) as socket,
+        Api(socket) as api,
+        showing_progress(sys.stderr, quiet=quiet),
+    ):
         return diagnose(api, context=name, ask_kubelet=kubelet_asker(socket), before=before)
 
 

@@ -30,6 +30,7 @@ from outgate.manifests.sniffing import is_usual, sniff
 from outgate.manifests.sources import Found, Search
 from outgate.manifests.splitting import Chunk, split
 from outgate.manifests.texts import Text, decode, read_source
+from outgate.manifests.watching import begins
 from outgate.manifests.words import LONGEST, quoted_bare
 from outgate.manifests.yaml_text import YamlReader
 from outgate.model.documents import Document
@@ -72,6 +73,8 @@ class Reader:
         """How many files and streams were read."""
         self.documents = 0
         """How many documents were seen, those passed over included."""
+        self.characters = 0
+        """How much text they came from."""
         self.positions = Positions(limits)
         """Finds the lines of fields."""
 
@@ -84,6 +87,7 @@ class Reader:
         Yields:
             The documents of interest, in the order of the paths, of file names, and of the text.
         """
+        begins(self)
         for found in Search().find(paths):
             if isinstance(found, Gap):
                 self.gaps.append(found)
@@ -160,8 +164,16 @@ class Reader:
                 self.positions.hold(found.name, content.text)
         return content
 
+    def so_far(self) -> str:
+        """Return in a few words how much was read."""
+        files = "file" if self.sources == 1 else "files"
+        documents = "document" if self.documents == 1 else "documents"
+        size = self.characters / 1_000_000
+        return f"{self.sources:,} {files}, {self.documents:,} {documents}, {size:,.1f} MB"
+
     def _source(self, text: str, name: str, *, named: bool) -> Iterator[Document]:
         self.sources += 1
+        self.characters += len(text)
         before = self._objects, len(self.gaps)
         for chunk in split(text):
             try:

@@ -33,7 +33,8 @@ def read_cluster(
     from outgate.loading import load_input
 
     builder = SnapshotBuilder(pod_range=pod_range, service_range=service_range)
-    with telling_that_it_waits(common, sys.stdin, sys.stderr), cluster_input(common) as found:
+    # What is printed at the cluster's end must find an empty line.
+    with cluster_input(common) as found, telling_that_it_waits(common, sys.stdin, sys.stderr):
         return load_input(found, builder, profile)
 
 

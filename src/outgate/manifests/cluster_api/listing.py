@@ -8,11 +8,13 @@ from typing import Any
 
 from outgate.manifests.cluster_api.requesting import Api, RequestError
 from outgate.manifests.cluster_api.resources import CORE, OPTIONAL, Resource
+from outgate.manifests.watching import begins
 from outgate.model.documents import Document
 from outgate.model.gaps import Gap, GapKind
 from outgate.model.origins import Origin
 
 _NAMESPACES = CORE[0]
+_MOST_KINDS = 3
 
 
 class ClusterListing:
@@ -36,6 +38,8 @@ class ClusterListing:
         self.passed_over: Counter[str] = Counter()
         """Always empty: what is not wanted is not listed."""
         self.sources = 1
+        self.listed: Counter[str] = Counter()
+        """How many objects of each resource were read, in the order in which they are asked for."""
 
     def read(self) -> Iterator[Document]:
         """Yield every object that bears on reachability.
@@ -43,12 +47,19 @@ class ClusterListing:
         Raises:
             RequestError: The cluster cannot be reached at all, or refuses the credentials.
         """
+        begins(self)
         served = self._served_groups()
         spaces = yield from self._namespaces()
         for resource in (*CORE[1:], *OPTIONAL):
             if resource.optional and resource.api_version not in served:
                 continue
             yield from self._resource(resource, spaces)
+
+    def so_far(self) -> str:
+        """Return in a few words how much was read: the total, and of the last kinds how many."""
+        last = [f"{number:,} {name}" for name, number in reversed(tuple(self.listed.items()))]
+        shown = [f"{self.documents:,} objects", *last[:_MOST_KINDS]]
+        return ", ".join(shown)
 
     def _served_groups(self) -> frozenset[str]:
         found: set[str] = set()
@@ -127,6 +138,7 @@ class ClusterListing:
         metadata = body.get("metadata") if isinstance(body, dict) else None
         metadata = metadata if isinstance(metadata, dict) else {}
         self.documents += 1
+        self.listed[resource.plural] += 1
         namespace = metadata.get("namespace")
         name = str(metadata.get("name", ""))
         place = f"{resource.name}/{name}" + (f" -n {namespace}" if namespace else "")
