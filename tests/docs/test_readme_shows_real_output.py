@@ -29,6 +29,17 @@ def test_a_shown_command_prints_what_is_shown(
     assert shown == printed[: len(shown)]
 
 
+def test_the_picture_is_what_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command above the picture in the README gives the picture's text."""
+    monkeypatch.chdir(ROOT)
+    found = re.findall(r"`outgate ([^`]+ -o mermaid)`\n\n```mermaid\n(.*?)```", README, re.DOTALL)
+
+    assert [CliRunner().invoke(program, shlex.split(command)).stdout for command, _ in found] == [
+        text for _, text in found
+    ]
+    assert len(found) == 1
+
+
 def test_the_readme_shows_something() -> None:
     """The pattern above finds the tour."""
     assert len(SHOWN) == 2
