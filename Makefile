@@ -9,7 +9,7 @@ ENFORCER ?= calico
 COMMA := ,
 CLUSTERS ?= $(if $(OUTGATE_TEST_KUBECONFIG)$(KUBECONFIG),current,calico$(COMMA)none)
 
-.PHONY: help install demo test lint bench lock golden clean
+.PHONY: help install demo test lint bench lock golden schema clean
 .PHONY: cluster cluster-build cluster-down test-cluster test-cluster-all
 
 help:
@@ -62,6 +62,9 @@ test-cluster-all: install
 
 golden: install
 	$(BIN)/pytest tests/golden --update-golden
+
+schema: install
+	@$(BIN)/python -m tools.configuration_schema
 
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o requirements.lock

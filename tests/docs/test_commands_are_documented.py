@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
+from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.options import common_options
 from outgate.cli.table import COMMANDS
 from outgate.enforcers import PROFILES
@@ -19,14 +20,16 @@ COMMON = (PAGES / "common.md").read_text(encoding="utf-8")
 
 
 def options_of(command: click.Command) -> set[str]:
-    """Return the long names of a command's options."""
-    return {
+    """Return the long names of the options of a command and of those below it."""
+    inner = command.commands.values() if isinstance(command, click.Group) else ()
+    own = {
         name
         for parameter in command.params
         if isinstance(parameter, click.Option)
         for name in parameter.opts
         if name.startswith("--") and name != "--help"
     }
+    return own.union(*map(options_of, inner))
 
 
 @common_options
@@ -34,7 +37,7 @@ def nothing(common: object) -> None:
     """Have the common options and nothing else."""
 
 
-COMMON_OPTIONS = options_of(click.command()(nothing))
+COMMON_OPTIONS = options_of(click.command(cls=ConfiguredCommand)(nothing))
 
 
 def test_the_common_page_names_every_common_option() -> None:

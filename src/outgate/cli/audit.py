@@ -9,6 +9,7 @@ import click
 
 from outgate.cli.common import inputs
 from outgate.cli.common.answering import answer
+from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.options import Common, common_options
 from outgate.errors import UsageError
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from outgate.questions.world import World
 
 
-@click.command("audit")
+@click.command("audit", cls=ConfiguredCommand)
 @click.option(
     "--min-isolated",
     metavar="N%",

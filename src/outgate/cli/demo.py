@@ -11,6 +11,7 @@ import click
 
 import outgate
 from outgate.cli.common import exits
+from outgate.cli.common.configured import UNCONFIGURED
 from outgate.cli.demo_steps import LAST_WORDS, STEPS, Step
 
 _WIDEST = 100
@@ -65,6 +66,6 @@ def arguments_of(step: Step, folder: str) -> list[str]:
 def _run(context: click.Context, program: str, arguments: list[str]) -> int:
     group = context.find_root().command
     try:
-        group.main(arguments, prog_name=program)
+        group.main(arguments, prog_name=program, obj=UNCONFIGURED)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else exits.UNEXPECTED

@@ -9,6 +9,7 @@ import click
 
 from outgate.cli.common import inputs
 from outgate.cli.common.answering import answer_difference
+from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.options import Common, comparing_options
 from outgate.cli.common.outputs import parse_outputs
 from outgate.cli.common.sides import Side, captured_from, opened, sides_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from outgate.questions.world import World
 
 
-@click.command("diff")
+@click.command("diff", cls=ConfiguredCommand)
 @click.argument("sides", metavar="[OLD] [NEW]", nargs=-1)
 @click.option(
     "--on-top/--whole",

@@ -11,6 +11,7 @@ import click
 
 from outgate.cli.common import exits
 from outgate.cli.common.cluster_options import cluster_options
+from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.files import check_target, replace_file
 from outgate.cli.common.outputs import Output, output_option, parse_outputs
 from outgate.cli.common.waiting import showing_progress
@@ -27,7 +28,7 @@ _SEVERITIES = ("error", "warning", "note")
 _NEVER = "never"
 
 
-@click.command("doctor")
+@click.command("doctor", cls=ConfiguredCommand)
 @cluster_options
 @click.option(
     "--platform",

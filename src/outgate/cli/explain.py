@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from outgate.cli.common.answering import answer
+from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.options import Common, common_options
 from outgate.errors import UsageError
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from outgate.questions.world import World
 
 
-@click.command("explain")
+@click.command("explain", cls=ConfiguredCommand)
 @click.argument("source")
 @click.argument("destination", metavar="DESTINATION[:PORT[/PROTOCOL]]")
 @click.option(

@@ -10,6 +10,7 @@ import click
 
 from outgate.cli.common import exits, inputs
 from outgate.cli.common.answering import answer
+from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.dates import today_or
 from outgate.cli.common.options import Common, common_options
 from outgate.cli.plan_writing import FolderRequest, write_plan
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from outgate.questions.world import World
 
 
-@click.command("plan")
+@click.command("plan", cls=ConfiguredCommand)
 @click.option(
     "-i",
     "--intents",

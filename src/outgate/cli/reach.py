@@ -8,6 +8,7 @@ import click
 
 from outgate.cli.common import inputs
 from outgate.cli.common.answering import answer
+from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.options import Common, common_options
 from outgate.cli.common.outputs import wants_drawing
 from outgate.errors import UsageError
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from outgate.questions.world import World
 
 
-@click.command("reach")
+@click.command("reach", cls=ConfiguredCommand)
 @click.option("--from", "source", metavar="END", help="Only connections from this end.")
 @click.option("--to", "destination", metavar="END", help="Only connections to this end.")
 @click.option("--port", metavar="PORT", help="Only this traffic: 443, 53/UDP, 8000-8100.")

@@ -34,6 +34,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "verify": CommandEntry("outgate.cli.verify", "Does this cluster enforce policies? Proof."),
     "capture": CommandEntry("outgate.cli.capture", "A live cluster into a file, to ask offline."),
     "demo": CommandEntry("outgate.cli.demo", "Walk a bundled shop through the questions, offline."),
+    "config": CommandEntry("outgate.cli.config", "The settings in effect, and who set them."),
     "schema": CommandEntry("outgate.cli.schema", "Print the JSON Schema of an answer."),
     "version": CommandEntry("outgate.cli.version", "Print the version."),
 }

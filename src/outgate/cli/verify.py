@@ -11,6 +11,7 @@ import click
 
 from outgate.cli.common import exits
 from outgate.cli.common.cluster_options import cluster_options
+from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.ending import noting_signals
 from outgate.cli.common.files import check_target, replace_file
 from outgate.cli.common.outputs import Output, output_option, parse_outputs
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _MOST_BUDGET = 3600
 
 
-@click.command("verify")
+@click.command("verify", cls=ConfiguredCommand)
 @cluster_options
 @click.option(
     "--image",

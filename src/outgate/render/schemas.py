@@ -16,10 +16,12 @@ REPORTS = (
     "Plan",
     "ClusterFacts",
     "Atlas",
+    "ConfigurationReport",
 )
 INTENTS = ("EgressIntent", "EgressBaseline")
 FACTS = "ClusterFacts"
-KINDS = (*REPORTS, FACTS, *INTENTS)
+CONFIGURATION = "Configuration"
+KINDS = (*REPORTS, FACTS, *INTENTS, CONFIGURATION)
 CUSTOM_RESOURCES = (*INTENTS, FACTS)
 """The kinds that have a CustomResourceDefinition too."""
 
