@@ -141,4 +141,16 @@ def main() -> NoReturn:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal that cannot show a letter gets its escape; an answer must not fail for that.
         sys.stdout.reconfigure(errors="backslashreplace")
+    words = _to_complete(Path(sys.argv[0]).name, sys.argv[1:])
+    if words is not None:
+        from outgate.cli.completing.running import answer
+
+        sys.exit(answer(program, words))
     program.main()
+
+
+def _to_complete(name: str, arguments: list[str]) -> list[str] | None:
+    """Return the words that a shell, or kubectl, wants to have completed; None for a real run."""
+    if name == "kubectl_complete-outgate":
+        return arguments or [""]
+    return (arguments[1:] or [""]) if arguments[:1] == ["__complete"] else None

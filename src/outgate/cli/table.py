@@ -35,6 +35,9 @@ COMMANDS: dict[str, CommandEntry] = {
     "capture": CommandEntry("outgate.cli.capture", "A live cluster into a file, to ask offline."),
     "demo": CommandEntry("outgate.cli.demo", "Walk a bundled shop through the questions, offline."),
     "config": CommandEntry("outgate.cli.config", "The settings in effect, and who set them."),
+    "completion": CommandEntry(
+        "outgate.cli.completion", "The completion script of bash, zsh or fish."
+    ),
     "schema": CommandEntry("outgate.cli.schema", "Print the JSON Schema of an answer."),
     "version": CommandEntry("outgate.cli.version", "Print the version."),
 }
