@@ -45,7 +45,8 @@ def test_every_option_of_every_command(name: str) -> None:
     if isinstance(found, click.Group):
         assert set(offered(name, "")) == set(found.commands)
         return
-    wanted = {max(one.opts, key=len) for one in found.params if isinstance(one, click.Option)}
+    options = [one for one in found.params if isinstance(one, click.Option)]
+    wanted = {name for one in options for name in (*one.opts, *one.secondary_opts)}
     assert set(offered(name, "--")) - {"--help"} == {one for one in wanted if one[:2] == "--"}
 
 
@@ -145,7 +146,7 @@ def fake_kubectl(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str
 def test_cluster_is_asked_for_little(folder: Path, kubectl: Callable[[str], None]) -> None:
     """Contexts without any cluster, namespaces, and the workloads of one namespace."""
     kubectl(
-        'echo "$@" >> asked; case "$*" in *get-contexts*) echo prod; echo "a b";; '
+        'printf "%s\\n" "$*" >> asked; case "$*" in *get-contexts*) echo prod; echo "a b";; '
         '*namespaces*) echo "Namespace shop";; *) echo "Deployment web"; echo "Pod lone";; esac'
     )
     assert offered("audit", "--context", "") == ["prod"]

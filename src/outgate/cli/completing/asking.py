@@ -73,7 +73,7 @@ def _value(
 ) -> Answer:
     from outgate.cli.completing.values import Place, complete_value
 
-    if parameter.nargs == -1 and isinstance(parameter, click.Argument):
+    if _is_line(parameter):
         return complete(cast("click.Group", context.find_root().command), [], part)
     return complete_value(Place(command, parameter, part, _given(command, context, words)))
 
@@ -101,9 +101,11 @@ def _options(
     for parameter in command.get_params(context):
         if not isinstance(parameter, click.Option) or parameter.hidden:
             continue
-        if not parameter.multiple and any(name in words for name in parameter.opts):
+        names = (*parameter.opts, *parameter.secondary_opts)
+        if not parameter.multiple and any(name in words for name in names):
             continue
-        yield max(parameter.opts, key=len), _short(parameter.help or "")
+        for name in (max(parameter.opts, key=len), *parameter.secondary_opts):
+            yield name, _short(parameter.help or "")
 
 
 def _short(words: str) -> str:
@@ -138,9 +140,14 @@ def _next_argument(
     return None
 
 
+def _is_line(parameter: click.Parameter) -> bool:
+    """Say whether an argument is a command line in itself, as that of config show is."""
+    return parameter.nargs == -1 and parameter.type is click.UNPROCESSED
+
+
 def _line_inside(command: click.Command, words: list[str]) -> list[str] | None:
     """Return the command line inside of this one, as config show has it, if it has begun."""
-    if not any(isinstance(one, click.Argument) and one.nargs == -1 for one in command.params):
+    if not any(_is_line(one) for one in command.params):
         return None
     position = 0
     while position < len(words) and words[position].startswith("-"):

@@ -50,11 +50,11 @@ def complete_value(place: Place) -> Answer:
 
 
 def _formats(place: Place) -> Answer:
-    from outgate.render.formats import FORMATS
+    from outgate.render.formats import formats_of
 
     if "=" in place.part:
         return FILES
-    return fitting([(name, "") for name in FORMATS], place.part)
+    return fitting([(name, "") for name in formats_of(str(place.command.name))], place.part)
 
 
 def _profiles(place: Place) -> Answer:
@@ -80,6 +80,12 @@ def _contexts(place: Place) -> Answer:
     from outgate.cli.completing.cluster import contexts
 
     return fitting([(name, "") for name in contexts(place.given)], place.part)
+
+
+def _sides(place: Place) -> Answer:
+    # A revision is completed up to its name; what is behind the colon is not looked up in Git.
+    found = fitting([("live", "the live cluster")], place.part)
+    return found if place.part and found.items else FILES
 
 
 def _nodes(place: Place) -> Answer:
@@ -123,6 +129,9 @@ VALUES: dict[str, Complete] = {
     "namespace": _namespaces,
     "namespaces": _namespaces,
     "context": _contexts,
+    "contexts": _contexts,
+    "sides": _sides,
+    "accepted": _namespaces,
     "nodes": _nodes,
     "source": _ends,
     "destination": _ends,
