@@ -155,7 +155,7 @@ def test_cluster_is_asked_for_little(folder: Path, kubectl: Callable[[str], None
     asked = (folder / "asked").read_text().splitlines()
     assert asked[0] == "config get-contexts -o=name"
     assert asked[1].endswith("--request-timeout=2s --context=prod")
-    assert "--namespace=shop" in asked[-3]
+    assert "--namespace=shop" in asked[-1]
 
 
 def test_cluster_that_does_not_answer(kubectl: Callable[[str], None]) -> None:

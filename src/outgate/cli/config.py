@@ -84,5 +84,11 @@ def _for_line(line: tuple[str, ...], given: dict[str, Any]) -> Choice:
     name, found, arguments = program.resolve_command(context, list(line))
     assert found is not None  # noqa: S101 - the program raises where there is none
     inner = click.Context(found, parent=context.find_root(), info_name=name)
+    while isinstance(found, click.Group):
+        if not arguments:
+            raise click.UsageError(f"{name} is a group of commands; name one of them", inner)
+        name, found, arguments = found.resolve_command(inner, arguments)
+        assert found is not None  # noqa: S101 - as above
+        inner = click.Context(found, parent=inner, info_name=name)
     options, _ = given_options(found, inner, arguments)
     return choose_for(name, options_of(found), {**given, **options})

@@ -182,6 +182,8 @@ NOT_SETTINGS: dict[str, str] = {
     "history": _WRITES,
     "on-top": _ASKED,
     "today": _ASKED,
+    "missing": _ASKED,
+    "expires-within": "it decides which ends of needs are said, and so what can be found",
     "accept-unevaluated": "it accepts, by name, what is not known",
     "most-hold-open": "it raises a limit that protects",
     "crd": _ASKED,

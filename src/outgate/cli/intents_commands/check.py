@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from outgate.cli.common import exits
+from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.dates import today_or
 from outgate.cli.common.files import replace_file
 from outgate.cli.common.outputs import output_option, parse_outputs
@@ -25,7 +26,7 @@ _NEVER = "never"
 _VERB = "intents check"
 
 
-@click.command("check")
+@click.command("check", cls=ConfiguredCommand)
 @click.option(
     "-i",
     "--intents",

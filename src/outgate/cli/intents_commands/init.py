@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from outgate.cli.common import exits
+from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.new_files import create_files
 from outgate.errors import InputError, UsageError
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _BASELINE_FILE = "baseline.yaml"
 
 
-@click.command("init")
+@click.command("init", cls=ConfiguredCommand)
 @click.option(
     "-f",
     "--filename",
