@@ -9,7 +9,7 @@ ENFORCER ?= calico
 COMMA := ,
 CLUSTERS ?= $(if $(OUTGATE_TEST_KUBECONFIG)$(KUBECONFIG),current,calico$(COMMA)none)
 
-.PHONY: help install demo test lint bench lock golden schema clean
+.PHONY: help install demo test lint bench lock golden schema dist krew clean
 .PHONY: cluster cluster-build cluster-down test-cluster test-cluster-all
 
 help:
@@ -17,6 +17,9 @@ help:
 	@echo "make test   install what is needed and run every test"
 	@echo "make lint   ruff, mypy, import-linter"
 	@echo "make bench  the speed and memory figures of this machine"
+	@echo "make dist   the program as one file that a bare Python runs, in dist/"
+	@echo "make krew   the krew manifest of what make dist has packed; BASE=… HOMEPAGE=…"
+	@echo "make schema rewrite the JSON Schema of outgate.yaml after a change of its settings"
 	@echo "make golden rewrite the golden outputs after a wanted change; review the diff"
 	@echo "make cluster      a real two-node Kubernetes on this machine; ENFORCER=calico, cilium or none"
 	@echo "make cluster-down stop it"
@@ -65,6 +68,16 @@ golden: install
 
 schema: install
 	@$(BIN)/python -m tools.configuration_schema
+
+# The program as one file for this platform; PYTHONS='python3.12 python3.13' adds interpreters.
+dist: install
+	@$(BIN)/python -m tools.one_file $(foreach python,$(PYTHONS),--python $(python)) $(ARGS)
+
+# BASE: where the archives of make dist are published; HOMEPAGE: the project's address.
+krew: install
+	@mkdir -p dist/krew
+	@$(BIN)/python -m tools.krew --base "$(BASE)" --homepage "$(HOMEPAGE)" dist/*.tar.gz > dist/krew/outgate.yaml
+	@echo dist/krew/outgate.yaml
 
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o requirements.lock

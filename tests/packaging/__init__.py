@@ -1,0 +1,1 @@
+"""The program as one file, and what krew needs to install it."""
