@@ -32,22 +32,31 @@ class Said:
 
 def outgate(cluster: LiveCluster, *arguments: str) -> Said:
     """Run outgate with the cluster's kubectl and kubeconfig."""
+    process = start(cluster, *arguments)
+    try:
+        stdout, stderr = process.communicate(timeout=120)
+    finally:
+        process.kill()
+    return Said(process.returncode, stdout, stderr)
+
+
+def start(cluster: LiveCluster, *arguments: str, **variables: str) -> subprocess.Popen[str]:
+    """Start outgate with the cluster's kubectl and kubeconfig, and further variables."""
     kubectl = Path(cluster.kubectl.program)
     environment = {
         **os.environ,
         "KUBECONFIG": str(cluster.kubectl.kubeconfig),
         "KUBECTL_PATH": str(kubectl),
         "PATH": f"{kubectl.parent}{os.pathsep}{os.environ['PATH']}",
+        **variables,
     }
-    done = subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-m", "outgate", *arguments],
         env=environment,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=120,
-        check=False,
     )
-    return Said(done.returncode, done.stdout, done.stderr)
 
 
 def without_places(value: Any) -> Any:

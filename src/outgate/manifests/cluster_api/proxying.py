@@ -1,7 +1,8 @@
 """One ``kubectl proxy`` child on a socket that nobody else can open.
 
 kubectl brings the user's credentials, exec plugins, proxies and audit trail; this module brings
-requests. The socket lives in a folder of mode 0700 that goes with the child.
+requests. The socket lives in a folder of mode 0700 that goes with the child, and the child goes
+with this process, even when that is killed.
 """
 
 from __future__ import annotations
@@ -16,14 +17,18 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from outgate.errors import InputError
 from outgate.manifests.cluster_api.access import find_kubectl
+from outgate.manifests.cluster_api.watchdog import watchdog
 from outgate.model.access import Access
 
 _START_SECONDS = 10.0
 _REQUEST_SECONDS = 60.0
 _LONGEST_WORDS = 300
+_MOST_ERRORS = 10_000
+_SOCKET = "api.sock"
 
 
 class Connection(http.client.HTTPConnection):
@@ -55,29 +60,37 @@ def kubectl_proxy(access: Access, *, kubectl: str | None = None) -> Iterator[str
         InputError: kubectl cannot be started, or refuses, with its own words.
     """
     program = kubectl or find_kubectl()
-    with tempfile.TemporaryDirectory(prefix="outgate-") as folder:
-        path = str(Path(folder) / "api.sock")
+    with (
+        tempfile.TemporaryDirectory(prefix="outgate-") as folder,
+        # A file and no pipe: nobody reads while it runs, and a full pipe would stop kubectl.
+        tempfile.TemporaryFile() as errors,
+        watchdog(folder, _SOCKET) as guardian,
+    ):
+        path = str(Path(folder) / _SOCKET)
         command = [program, "proxy", f"--unix-socket={path}", *access.options()]
         child = subprocess.Popen(  # noqa: S603
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            stderr=errors,
             # Its own group: Ctrl-C is ours to handle, and the child ends with us either way.
             start_new_session=True,
         )
         try:
-            _wait(child, path)
+            guardian.guard(child.pid)
+            _wait(child, path, errors)
             yield path
         finally:
+            guardian.release()
             _end(child)
 
 
-def _wait(child: subprocess.Popen[bytes], path: str) -> None:
+def _wait(child: subprocess.Popen[bytes], path: str, errors: IO[bytes]) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         if child.poll() is not None:
-            words = _words(child.stderr.read() if child.stderr else b"")
+            errors.seek(0)
+            words = _words(errors.read(_MOST_ERRORS))
             raise InputError(
                 f"kubectl could not open the cluster: {words or 'it ended without a word'}; "
                 "see kubectl config get-contexts"
@@ -100,8 +113,6 @@ def _end(child: subprocess.Popen[bytes]) -> None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGKILL)
             child.wait()
-    if child.stderr:
-        child.stderr.close()
 
 
 def _words(output: bytes) -> str:
