@@ -12,7 +12,7 @@ import click
 
 from outgate.cli.common import exits
 from outgate.cli.common.cluster_options import cluster_options
-from outgate.cli.common.ending import ending_like_an_interrupt
+from outgate.cli.common.ending import noting_signals
 from outgate.cli.common.files import check_target, replace_file
 from outgate.cli.common.waiting import showing_progress
 from outgate.errors import UsageError
@@ -20,6 +20,7 @@ from outgate.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from outgate.cli.common.ending import Interruptions
     from outgate.manifests.cluster_api.listing import ClusterListing
     from outgate.model.access import Access
 
@@ -88,18 +89,18 @@ def command(
     from outgate.manifests.cluster_api.requesting import Api
 
     label = context_name(access)
-    with kubectl_proxy(access) as socket, Api(socket) as api:
+    with noting_signals() as interruptions, kubectl_proxy(access) as socket, Api(socket) as api:
         spaces = namespaces or (namespace_of_context(access),)
         listing = ClusterListing(api, label, namespaces=spaces)
         # The capture itself may go to the same terminal.
         with showing_progress(sys.stderr, quiet=quiet or file is None):
-            _write(listing, label, file)
+            _write(interruptions, listing, label, file)
+        interruptions.check()
         _tell(listing, access.impersonate, file, quiet=quiet, verbose=verbose)
         if target is not None:
             from outgate.cli.common.recording import record_addresses
 
-            with ending_like_an_interrupt():
-                record_addresses(api, socket, target, quiet=quiet)
+            record_addresses(api, socket, target, interruptions=interruptions, quiet=quiet)
     return exits.PARTIAL if listing.gaps else exits.HOLDS
 
 
@@ -115,15 +116,18 @@ def _history_file(file: str | None, history: str | None, *, watch: bool) -> str 
     return f"{file}.addresses.jsonl"
 
 
-def _write(listing: ClusterListing, context: str, file: str | None) -> None:
+def _write(
+    interruptions: Interruptions, listing: ClusterListing, context: str, file: str | None
+) -> None:
     from outgate.live.capturing.capture import capture_lines
 
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    lines = capture_lines(listing.read(), captured_at=now, captured_from=context)
+    documents = interruptions.each(listing.read())
+    lines = capture_lines(documents, captured_at=now, captured_from=context)
     if file is None:
-        for line in lines:
-            sys.stdout.buffer.write(line)
-        sys.stdout.buffer.flush()
+        with interruptions.heard():  # whoever reads may be slow, and nothing here must be whole
+            sys.stdout.buffer.writelines(lines)
+            sys.stdout.buffer.flush()
     elif file.endswith(".gz"):
         from outgate.cli.common.files import replace_compressed
 

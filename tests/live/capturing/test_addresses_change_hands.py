@@ -75,3 +75,10 @@ def test_a_file_reads_back_without_a_line_that_was_cut_off() -> None:
     data = b"".join(map(encode, lines))
     assert list(decode(data.splitlines(keepends=True))) == lines
     assert list(decode(data[:-9].splitlines(keepends=True))) == lines[:1]
+
+
+def test_a_file_reads_back_behind_a_line_that_was_cut_off() -> None:
+    """The next recording ends it and goes on."""
+    first, second = AddressHistory().see(pod("a", "10.0.0.1", "10.0.0.2"), "t1")
+    data = encode(first)[:-9] + b"\n" + encode(second)
+    assert list(decode(data.splitlines(keepends=True))) == [second]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import time
+from collections.abc import Iterator
 
 import pytest
 
-from outgate.cli.common.ending import Interruptions, noting_signals
+from outgate.cli.common.ending import InterruptedBySignal, Interruptions, noting_signals
 from outgate.live.verify.starting import InterruptibleClock
 
 
@@ -59,3 +61,27 @@ def test_a_clock_stops_for_it() -> None:
     interruptions.note(signal.SIGINT, None)
     with pytest.raises(KeyboardInterrupt):
         clock.sleep(60)
+
+
+def test_what_is_waited_for_is_given_up() -> None:
+    """A signal that comes while the next item is made is raised there, with its number."""
+
+    def items() -> Iterator[int]:
+        yield 1
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(60)
+
+    with noting_signals() as interruptions, pytest.raises(InterruptedBySignal) as caught:
+        list(interruptions.each(items()))
+    assert caught.value.number == signal.SIGTERM
+
+
+def test_what_is_done_with_an_item_is_done_as_a_whole() -> None:
+    """A signal that comes meanwhile is heard before the next one."""
+    with noting_signals() as interruptions:
+        items = interruptions.each([1, 2])
+        taken = next(items)
+        os.kill(os.getpid(), signal.SIGTERM)
+        with pytest.raises(InterruptedBySignal):
+            next(items)
+    assert taken == 1

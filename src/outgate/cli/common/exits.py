@@ -19,6 +19,8 @@ PARTIAL = 3
 UNEXPECTED = 70
 """EX_SOFTWARE of sysexits.h: a fault of outgate itself."""
 INTERRUPTED = 130
+"""What a shell reports of a process that ended by SIGINT."""
+_BY_SIGNAL = 128
 PIPE_CLOSED = 141
 """What a shell reports of a process that ended by SIGPIPE."""
 
@@ -44,7 +46,8 @@ def report(error: BaseException, meta: Mapping[str, Any]) -> int:
 def _report(error: BaseException, *, verbose: bool) -> int:
     if isinstance(error, KeyboardInterrupt | click.Abort):
         _say("interrupted")
-        return INTERRUPTED
+        number = getattr(error, "number", None)
+        return INTERRUPTED if number is None else _BY_SIGNAL + int(number)
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         _say_lines(error.format_message())
         return USAGE

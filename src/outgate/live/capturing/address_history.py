@@ -1,12 +1,13 @@
 """Which pod held which address when, for flow logs that carry only addresses.
 
 A history is a file of JSON lines that is only ever appended to, so that an interrupted recording
-loses at most its last line. Each line says that a pod holds an address from a time on, or that it
-has let go of it.
+loses at most its last line, and the next one goes on behind it. Each line says that a pod holds an
+address from a time on, or that it has let go of it.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -107,10 +108,11 @@ def encode(line: Holding) -> bytes:
 
 
 def decode(lines: Iterable[bytes]) -> Iterator[Holding]:
-    """Read a history back; a last line that was cut off is left out."""
+    """Read a history back; a line that was cut off is left out."""
     for line in lines:
         if line.endswith(b"\n") and line.strip():
-            yield msgspec.json.decode(line, type=Holding)
+            with contextlib.suppress(msgspec.DecodeError):
+                yield msgspec.json.decode(line, type=Holding)
 
 
 def _addresses(status: Mapping[str, Any]) -> tuple[str, ...]:

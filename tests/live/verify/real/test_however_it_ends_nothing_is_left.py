@@ -46,7 +46,7 @@ def test_a_signal_that_can_be_caught(cluster: LiveCluster, number: signal.Signal
     child = started(cluster)
     child.send_signal(number)
     _, errors = child.communicate(timeout=STEP_SECONDS)
-    assert child.returncode == 130
+    assert child.returncode == 128 + number
     assert "nothing is left behind" in errors
     assert left(cluster) == []
 
