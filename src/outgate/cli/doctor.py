@@ -31,6 +31,14 @@ _NEVER = "never"
 @click.command("doctor", cls=ConfiguredCommand)
 @cluster_options
 @click.option(
+    "-n",
+    "--namespace",
+    "namespaces",
+    multiple=True,
+    metavar="NAME",
+    help="Where to look too if the cluster's namespaces may not be listed. May be repeated.",
+)
+@click.option(
     "--platform",
     metavar="NAME",
     help="Ask no cluster: the documented defaults of kubeadm, eks, gke, gke-cloud-dns, aks, "
@@ -66,6 +74,7 @@ _NEVER = "never"
 def command(
     context: click.Context,
     access: Access,
+    namespaces: tuple[str, ...],
     platform: str | None,
     file: str | None,
     fail_on: str,
@@ -106,12 +115,17 @@ def command(
     if file is not None:
         _check_place(file, outputs)
         before = _facts_before(file)
-    found = _defaults(platform) if platform is not None else _ask(access, before, quiet=quiet)
+    if platform is not None:
+        found = _defaults(platform)
+    else:
+        found = _ask(access, before, namespaces, quiet=quiet)
     if file is not None:
         from outgate.render.facts_text import facts_lines
 
         replace_file(file, facts_lines(found.facts))
     _write(outputs, found, color, verbose)
+    if not quiet:
+        _tell_missing_role(found)
     if file is not None and not quiet:
         click.echo(f"facts written to {file}", err=True)
     return _exit_code(found, fail_on, exit_zero)
@@ -145,10 +159,12 @@ def _defaults(platform: str) -> DoctorAnswer:
     return defaults_of(platform)
 
 
-def _ask(access: Access, before: ClusterFacts | None, *, quiet: bool) -> DoctorAnswer:
+def _ask(
+    access: Access, before: ClusterFacts | None, namespaces: tuple[str, ...], *, quiet: bool
+) -> DoctorAnswer:
     from outgate.live.doctor.diagnosing import diagnose
     from outgate.live.doctor.kubelet import kubelet_asker
-    from outgate.manifests.cluster_api.access import context_name
+    from outgate.manifests.cluster_api.access import context_name, namespace_of_context
     from outgate.manifests.cluster_api.proxying import kubectl_proxy
     from outgate.manifests.cluster_api.requesting import Api
 
@@ -158,7 +174,13 @@ def _ask(access: Access, before: ClusterFacts | None, *, quiet: bool) -> DoctorA
         Api(socket) as api,
         showing_progress(sys.stderr, quiet=quiet),
     ):
-        return diagnose(api, context=name, ask_kubelet=kubelet_asker(socket), before=before)
+        return diagnose(
+            api,
+            context=name,
+            ask_kubelet=kubelet_asker(socket),
+            before=before,
+            namespaces=namespaces or (namespace_of_context(access),),
+        )
 
 
 def _write(outputs: Sequence[Output], found: DoctorAnswer, color: str, verbose: bool) -> None:
@@ -179,6 +201,18 @@ def _write(outputs: Sequence[Output], found: DoctorAnswer, color: str, verbose: 
         if one.file is None:
             sys.stdout.writelines(render(one.format, found, dressed))
             sys.stdout.flush()
+
+
+def _tell_missing_role(found: DoctorAnswer) -> None:
+    """Print the Role that would give what could not be read, as the other readers do."""
+    lacking = next((item.lacking for item in found.permissions if item.verb == "doctor"), ())
+    if not found.is_partial or not lacking:
+        return
+    from outgate.live.doctor.permissions import role_text
+
+    sys.stdout.flush()
+    click.echo("what may not be read would be given by:", err=True)
+    click.echo(role_text("doctor", lacking), err=True, nl=False)
 
 
 def _exit_code(found: DoctorAnswer, fail_on: str, exit_zero: bool) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ class FakeApi:
         groups: tuple[str, ...] = (),
         refused: Mapping[str, int] | None = None,
         may: frozenset[str] | None = None,
+        readable: frozenset[str] = frozenset(),
     ) -> None:
         """Make an API server.
 
@@ -28,20 +30,21 @@ class FakeApi:
             objects: What is at a path: an object, or a list of objects.
             groups: ``group/version`` of all that is served.
             refused: A path to the status of its refusal.
+            readable: Namespaces in which nothing is refused that is refused in the whole cluster.
             may: ``verb resource.group`` of all that the user may do; everything by default.
         """
         self._objects = dict(objects or {})
         self._groups = groups
         self._refused = dict(refused or {})
         self._may = may
+        self._readable = readable
         self.asked: list[str] = []
 
     def get(self, path: str) -> Any:
         """Return what is at a path."""
         self.asked.append(path)
         plain = path.partition("?")[0]
-        if plain in self._refused:
-            raise RequestError(f"{plain}: refused", self._refused[plain])
+        self._refuse(plain)
         if plain == "/version":
             return {"gitVersion": "v1.34.4"}
         if plain == "/apis":
@@ -62,9 +65,17 @@ class FakeApi:
         """Yield the objects of a list."""
         path = resource.path(namespace)
         self.asked.append(f"{path}?{selector}" if selector else path)
-        if path in self._refused:
-            raise RequestError(f"{path}: refused", self._refused[path])
+        self._refuse(path)
         yield from self._objects.get(path, ())
+
+    def _refuse(self, path: str) -> None:
+        """Refuse a path, and its part in a namespace where what is refused is the whole list."""
+        inside = re.fullmatch(r"(.*)/namespaces/([^/]+)/([^/]+)", path)
+        whole = f"{inside[1]}/{inside[3]}" if inside is not None else path
+        is_readable = inside is not None and inside[2] in self._readable
+        for asked in (path, whole):
+            if asked in self._refused and not (is_readable and asked == whole):
+                raise RequestError(f"{path}: refused", self._refused[asked])
 
     def send(
         self,

@@ -48,7 +48,9 @@ def make_cluster(monkeypatch: pytest.MonkeyPatch) -> dict[str, DoctorAnswer]:
     facts = replace(platform_facts("kubespray"), cluster="prod")
     answers = {"answer": DoctorAnswer(facts, proof=words_of_proof(facts))}
 
-    def ask(access: object, before: ClusterFacts | None) -> DoctorAnswer:
+    def ask(
+        access: object, before: ClusterFacts | None, namespaces: tuple[str, ...]
+    ) -> DoctorAnswer:
         found = answers["answer"]
         proof = before.proof if before is not None else None
         return replace(found, facts=replace(found.facts, proof=proof))

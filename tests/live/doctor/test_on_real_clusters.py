@@ -248,3 +248,33 @@ def test_readers_run_under_their_documented_role(
     finally:
         items = {"apiVersion": "v1", "kind": "List", "items": objects}
         cluster.kubectl("delete", "-f", "-", stdin=json.dumps(items))
+
+
+@pytest.mark.cluster
+def test_user_who_may_read_one_namespace(cluster: LiveCluster) -> None:
+    """What kube-system holds is known, what others hold is unread, and the Role is printed."""
+    user = f"{PREFIX}-one-namespace"
+    roles = [
+        {**role, "kind": "Role", "metadata": {"name": user, "namespace": "kube-system"}}
+        for role in documented("outgate-doctor")
+        if role["kind"] == "ClusterRole"
+    ]
+    objects = given(roles, user)
+    cluster.kubectl.apply(objects)
+    try:
+        reads = partial(outgate, cluster, "doctor", "--as", user, "-o", "json")
+        assert settled(lambda: "kube-system only" in reads().stdout, True)
+        said = reads()
+    finally:
+        items = {"apiVersion": "v1", "kind": "List", "items": objects}
+        cluster.kubectl("delete", "-f", "-", stdin=json.dumps(items))
+    found = json.loads(said.stdout)
+    unread = {item["permission"]: item.get("reason", "") for item in found["facts"]["unread"]}
+
+    assert said.code == 3
+    assert found["facts"]["dns"]["service"]["value"] == DNS
+    assert unread["list pods"] == "it could be read in kube-system only"
+    assert unread["list nodes"] == ""
+    assert "OGD401" not in {item["code"] for item in found["findings"]}
+    assert "what may not be read would be given by:\n" in said.stderr
+    assert "metadata: {name: outgate-doctor}" in said.stderr

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from outgate.live.doctor.findings import Finding
 from outgate.live.doctor.patient import Patient, setting
 from outgate.live.doctor.plugins import aws, kube_network_policies, kube_router
+from outgate.live.doctor.resources import PODS
 from outgate.model.facts import Enforcer, Enforcing, Presence
 from outgate.model.findings import Severity, some
 from outgate.sets.addresses import parse_block, union_of
@@ -23,7 +24,7 @@ def _is_off(enforcer: Enforcer) -> bool:
 
 def nothing_enforces(patient: Patient) -> Iterator[Finding]:
     """OGD401: the API server accepts policies, and nobody keeps them."""
-    if patient.seen.daemon_sets is None or patient.active:
+    if not patient.knows_daemon_sets or patient.active:
         return
     off = [item for item in patient.facts.enforcers if _is_off(item)]
     if any(item.name in (*_AWS, *_CILIUM) for item in off):
@@ -156,7 +157,7 @@ def bare_pods_on_aws(patient: Patient) -> Iterator[Finding]:
             Severity.WARNING,
             f"the VPC CNI does not police pods that nothing controls: {some(bare)}",
             "run them by a Deployment or Job; a probe made by kubectl run proves nothing here",
-            "Pods without a controller in metadata.ownerReferences",
+            "Pods without a controller in metadata.ownerReferences" + patient.seen.only_in(PODS),
         )
 
 
@@ -165,12 +166,13 @@ def azure_npm(patient: Patient) -> Iterator[Finding]:
     if not patient.is_run_by({"azure-npm"}):
         return
     nodes, pods = len(patient.seen.nodes or ()), len(patient.seen.pods or ())
+    least = "" if patient.seen.is_whole(PODS) else "at least "
     if nodes > _NPM_NODES or pods > _NPM_PODS:
         yield Finding(
             "OGD408",
             Severity.ERROR,
             f"Azure NPM is supported up to {_NPM_NODES} nodes and {_NPM_PODS:,} pods, and here are "
-            f"{nodes:,} and {pods:,}",
+            f"{nodes:,} and {least}{pods:,}",
             "migrate to Azure CNI powered by Cilium",
             "the number of Nodes and Pods",
         )
@@ -185,7 +187,7 @@ def azure_npm(patient: Patient) -> Iterator[Finding]:
 
 def traces_only(patient: Patient) -> Iterator[Finding]:
     """OGD409: resources of an enforcer whose agent is not to be seen."""
-    if patient.seen.daemon_sets is None:
+    if not patient.knows_daemon_sets:
         return
     active = patient.active
     if any(item.presence.value is not Presence.TRACES for item in active):

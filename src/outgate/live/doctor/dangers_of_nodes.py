@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from outgate.live.doctor.findings import Finding
 from outgate.live.doctor.node_pools import MOST_LACKING, sort_of
 from outgate.live.doctor.patient import Patient
+from outgate.live.doctor.resources import PODS
 from outgate.live.doctor.seeing import name_of
 from outgate.model.facts import Coverage
 from outgate.model.findings import Severity, some
@@ -36,7 +37,7 @@ def own_node(patient: Patient) -> Iterator[Finding]:
         f"{some(asking)} ask for their node's address (status.hostIP), and under an egress policy "
         "a pod does not reach its own node here",
         _own_node_remedy(patient),
-        f"Pods' environment; {rule.source}",
+        f"Pods' environment{patient.seen.only_in(PODS)}; {rule.source}",
     )
 
 

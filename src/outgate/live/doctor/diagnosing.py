@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from outgate.live.doctor.answers import DoctorAnswer
@@ -37,6 +38,7 @@ def diagnose(
     context: str = "",
     ask_kubelet: AskKubelet | None = None,
     before: ClusterFacts | None = None,
+    namespaces: Sequence[str] = (),
 ) -> DoctorAnswer:
     """Look at a cluster, and change nothing.
 
@@ -45,11 +47,12 @@ def diagnose(
         context: What the cluster is called.
         ask_kubelet: Asks a node's kubelet for its configuration; not asked by default.
         before: The facts of an earlier run, for what verify has proved.
+        namespaces: Where to look if the cluster's namespaces may not be listed.
 
     Raises:
         RequestError: The cluster cannot be reached at all, or refuses the credentials.
     """
-    seen = observe(api, context=context, ask_kubelet=ask_kubelet)
+    seen = observe(api, context=context, ask_kubelet=ask_kubelet, namespaces=namespaces)
     facts = remember(facts_from(seen), before)
     return DoctorAnswer(
         facts=facts,

@@ -174,7 +174,7 @@ def _local_addresses(item: DaemonSetSeen, own: set[str]) -> Fact[tuple[str, ...]
 
 def _redirected(seen: Observation, item: DaemonSetSeen) -> Fact[bool] | None:
     policies = seen.settings.get(CILIUM_REDIRECTS.name)
-    if policies is None:
+    if policies is None or not seen.has_read(CILIUM_REDIRECTS, item.namespace):
         return None
     for body in policies:
         selector = labels(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from outgate.live.doctor.observation import Observation
+from outgate.live.doctor.resources import PODS
 from outgate.model.facts import Fact
 
 _MOST = 200
@@ -28,7 +29,7 @@ def host_network_workloads(seen: Observation) -> Fact[tuple[str, ...]] | None:
         else:
             name = pod.name.removesuffix(f"-{pod.node}") if pod.node else pod.name
             found.add(f"{pod.namespace}/Pod/{name}")
-    return Fact(tuple(sorted(found)[:_MOST]), "Pods with spec.hostNetwork")
+    return Fact(tuple(sorted(found)[:_MOST]), f"Pods with spec.hostNetwork{seen.only_in(PODS)}")
 
 
 def _workload(owner: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from outgate.live.doctor.observation import Body, Observation, PodSeen
+from outgate.live.doctor.resources import PODS
 from outgate.live.doctor.seeing import annotations_of, labels_of, name_of
 from outgate.model.facts import Fact, Mesh
 
@@ -79,7 +80,6 @@ def find_meshes(seen: Observation) -> tuple[Mesh, ...]:
         joined = sorted(name_of(body) for body in seen.namespaces or () if sort.joins(body))
         count = sum(sort.is_in(pod, pod.namespace in joined) for pod in seen.pods or ())
         if joined or count:
-            found.append(
-                Mesh(sort.name, Fact(tuple(joined), sort.source), Fact(count, sort.source))
-            )
+            of_pods = Fact(count, sort.source + seen.only_in(PODS))
+            found.append(Mesh(sort.name, Fact(tuple(joined), sort.source), of_pods))
     return tuple(found)

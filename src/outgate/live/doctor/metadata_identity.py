@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from outgate.live.doctor.observation import Observation
+from outgate.live.doctor.resources import PODS, SERVICE_ACCOUNTS
 from outgate.live.doctor.seeing import annotations_of, name_of, namespace_of
 from outgate.model.facts import Fact, IdentityUse
 
@@ -40,7 +41,7 @@ def find_identities(seen: Observation) -> tuple[IdentityUse, ...]:
             if annotations_of(body).get(annotation)
         )
         if users:
-            source = f"ServiceAccount annotation {annotation}"
+            source = f"ServiceAccount annotation {annotation}{seen.only_in(SERVICE_ACCOUNTS)}"
             found.append(IdentityUse(name, needs, Fact(tuple(users), source)))
     pods = sorted(
         {
@@ -55,7 +56,9 @@ def find_identities(seen: Observation) -> tuple[IdentityUse, ...]:
                 _POD_IDENTITY,
                 "the agent on the node at 169.254.170.23 (IPv6 fd00:ec2::23) on 80",
                 Fact(
-                    tuple(pods), "Pods with AWS_CONTAINER_CREDENTIALS_FULL_URI in their environment"
+                    tuple(pods),
+                    "Pods with AWS_CONTAINER_CREDENTIALS_FULL_URI in their environment"
+                    + seen.only_in(PODS),
                 ),
             )
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from outgate.cluster.fields import at, mapping, sequence, text
 from outgate.live.doctor.observation import Body, DaemonSetSeen, Observation
 from outgate.live.doctor.plugins.sighting import Sighting
+from outgate.live.doctor.resources import DAEMON_SETS, PODS
 from outgate.live.doctor.seeing import labels_of, name_of
 from outgate.live.verify.pools import node_of
 from outgate.model.facts import Confidence, Coverage, Enforcing, Fact, NodePool, Presence
@@ -131,15 +132,17 @@ def _coverage(
         return Fact(Coverage.NEVER, words), [node.name for node in nodes]
     possible = [item for item in sightings if item.enforcer.enforcing.value is not Enforcing.NO]
     if not possible:
-        if seen.daemon_sets is None:
+        if seen.daemon_sets is None or not seen.is_whole(DAEMON_SETS):
             words = "DaemonSets may not be listed"
+            words += "" if seen.daemon_sets is None else " in all namespaces"
             return Fact(Coverage.UNKNOWN, words, Confidence.ASSUMED), []
         words = "no enforcer that is switched on was found"
         return Fact(Coverage.UNCOVERED, words, Confidence.ASSUMED), lacking
     if all(item.enforcer.presence.value is Presence.TRACES for item in possible):
         words = f"{possible[0].enforcer.title} is seen by its traces only"
         return Fact(Coverage.UNKNOWN, words, Confidence.ASSUMED), []
-    if seen.pods is None and any(item.daemon_sets for item in possible):
+    homes = {item.namespace for sighting in possible for item in sighting.daemon_sets}
+    if homes and (seen.pods is None or not all(seen.has_read(PODS, home) for home in homes)):
         words = "Pods may not be listed, so it is not known where the agent is ready"
         return Fact(Coverage.UNKNOWN, words, Confidence.ASSUMED), []
     source = "ready pods of " + " and ".join(_agents(possible))

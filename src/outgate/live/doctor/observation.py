@@ -1,6 +1,7 @@
 """What was seen of a cluster: plain data, so that everything that judges it can be tested by hand.
 
-A field is None where the user may not read it, and empty where there is nothing.
+A field is None where the user may not read it, and empty where there is nothing. Where it holds
+what some namespaces have, `scope` says which: what is not in it is not absent.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from outgate.manifests.cluster_api.resources import Resource
 from outgate.model.facts import Unread
 
 Body: TypeAlias = Mapping[str, Any]
+_MOST_NAMES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,24 @@ class Observation:
     kubelets: Mapping[str, Body] = field(default_factory=dict)
     """Kubelet's configuration, by node, of those that were asked."""
     unread: tuple[Unread, ...] = ()
+    scope: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """``plural.group`` of what could not be listed in the whole cluster, and where it could be."""
 
     def serves(self, group: str) -> bool:
         """Say whether an API group is served."""
         return any(served.partition("/")[0] == group for served in self.groups)
+
+    def is_whole(self, resource: Resource) -> bool:
+        """Say whether a resource was listed in the whole cluster, so that absence means absence."""
+        return resource.name not in self.scope
+
+    def has_read(self, resource: Resource, namespace: str) -> bool:
+        """Say whether a resource was listed in a namespace."""
+        read = self.scope.get(resource.name)
+        return read is None or namespace in read
+
+    def only_in(self, resource: Resource) -> str:
+        """Return, to follow a source, where a resource was read if not everywhere."""
+        read = sorted(self.scope.get(resource.name, ()))
+        more = f" and {len(read) - _MOST_NAMES} more" if len(read) > _MOST_NAMES else ""
+        return f", in {', '.join(read[:_MOST_NAMES])}{more} only" if read else ""

@@ -1,16 +1,18 @@
 """All of the doctor's reading, in one place and in one order.
 
 What the user may not read is noted with the permission that would allow it, and the rest goes on.
+Who may not list the whole cluster gets what the namespaces hold that they may read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from outgate.cluster.fields import at, labels, mapping, sequence, text
 from outgate.live.doctor import resources
 from outgate.live.doctor.dns_services import dns_services, kubelet_nodes
+from outgate.live.doctor.findings import some
 from outgate.live.doctor.kubelet import AskKubelet
 from outgate.live.doctor.observation import Body, Observation
 from outgate.live.doctor.seeing import daemon_set_seen, name_of, namespace_of, pod_seen
@@ -21,9 +23,19 @@ from outgate.model.facts import Unread
 Seen = TypeVar("Seen")
 
 KUBE_SYSTEM = "kube-system"
+HOMES = (
+    KUBE_SYSTEM,
+    "default",
+    "calico-system",
+    "kube-flannel",
+    "openshift-dns",
+    "openshift-ovn-kubernetes",
+)
+"""Where enforcers, DNS and the Service of the API server live."""
 KUBERNETES = ("default", "kubernetes")
 """The Service of the API server."""
 _OF_SERVICE = "kubernetes.io/service-name"
+_OF_POLICIES = "which kinds of policies are in force"
 
 
 class Talk(Protocol):
@@ -38,18 +50,29 @@ class Talk(Protocol):
         """List a resource."""
 
 
-def observe(api: Talk, *, context: str = "", ask_kubelet: AskKubelet | None = None) -> Observation:
+def observe(
+    api: Talk,
+    *,
+    context: str = "",
+    ask_kubelet: AskKubelet | None = None,
+    namespaces: Sequence[str] = (),
+) -> Observation:
     """Read everything that the doctor judges.
 
     Args:
         api: The API server.
         context: What the cluster is called.
         ask_kubelet: Asks a node's kubelet for its configuration; not asked by default.
+        namespaces: Where to look, besides `HOMES`, if the cluster's may not be listed.
 
     Raises:
         RequestError: The cluster cannot be reached at all, or refuses the credentials.
     """
     reading = _Reading(api)
+    spaces = reading.listed(resources.NAMESPACES, "which namespaces are in a mesh", tuple_of_bodies)
+    reading.spaces = tuple(
+        dict.fromkeys((*namespaces, *HOMES) if spaces is None else map(name_of, spaces))
+    )
     version = text(mapping(reading.got("/version", "the version of Kubernetes")).get("gitVersion"))
     groups = _served_groups(reading.got("/apis", "which API groups are served"))
     served = reading.served(groups)
@@ -64,9 +87,7 @@ def observe(api: Talk, *, context: str = "", ask_kubelet: AskKubelet | None = No
         groups=groups,
         served=served,
         nodes=nodes,
-        namespaces=reading.listed(
-            resources.NAMESPACES, "which namespaces are in a mesh", tuple_of_bodies
-        ),
+        namespaces=spaces,
         daemon_sets=reading.listed(
             resources.DAEMON_SETS,
             "which enforcer runs",
@@ -94,6 +115,7 @@ def observe(api: Talk, *, context: str = "", ask_kubelet: AskKubelet | None = No
         policies=reading.policies(served),
         kubelets=kubelets,
         unread=tuple(reading.unread),
+        scope=reading.scope,
     )
 
 
@@ -116,6 +138,9 @@ class _Reading:
     def __init__(self, api: Talk) -> None:
         self._api = api
         self.unread: list[Unread] = []
+        self.spaces: tuple[str, ...] = ()
+        """Where to look if the whole cluster may not be listed."""
+        self.scope: dict[str, frozenset[str]] = {}
 
     def got(self, path: str, what: str) -> Any:
         """Return what is at a path that everybody may read, unless somebody has changed that."""
@@ -153,12 +178,34 @@ class _Reading:
     def listed(
         self, resource: Resource, purpose: str, reduce: Callable[[Iterator[Any]], Seen]
     ) -> Seen | None:
-        """List a resource and reduce it page by page; None where that may not be."""
+        """List a resource and reduce it page by page; None where that may not be anywhere."""
         try:
             return reduce(self._api.items(resource))
         except RequestError as error:
-            self._note(error, f"list {resource.name}", purpose)
-            return reduce(iter(())) if error.is_absent else None
+            if not error.is_forbidden:
+                self._note(error, f"list {resource.name}", purpose)
+                return reduce(iter(())) if error.is_absent else None
+        read: list[str] = []
+        found = reduce(self._where_allowed(resource, read))
+        self._note_scope(resource, purpose, read)
+        return found if read else None
+
+    def _where_allowed(self, resource: Resource, read: list[str]) -> Iterator[Any]:
+        """Yield what the namespaces hold that the user may read, and note which those are."""
+        for space in self.spaces if resource.namespaced else ():
+            try:
+                yield from self._api.items(resource, space)
+            except RequestError as error:
+                if error.is_forbidden or error.is_absent:
+                    continue
+                raise
+            read.append(space)
+
+    def _note_scope(self, resource: Resource, purpose: str, read: Sequence[str]) -> None:
+        words = f"it could be read in {some(tuple(read))} only" if read else ""
+        self.unread.append(Unread(purpose, f"list {resource.name}", words))
+        if read:
+            self.scope[resource.name] = frozenset(read)
 
     def slices(
         self, services: tuple[Body, ...] | None, kubelets: Mapping[str, Body]
@@ -167,6 +214,7 @@ class _Reading:
         wanted = [KUBERNETES]
         wanted += [(namespace_of(body), name_of(body)) for body in dns_services(services, kubelets)]
         found: dict[str, tuple[Body, ...]] = {}
+        refused: list[RequestError] = []
         for namespace, name in dict.fromkeys(wanted):
             try:
                 selector = f"{_OF_SERVICE}={name}"
@@ -174,11 +222,13 @@ class _Reading:
                     self._api.items(resources.SLICES, namespace, selector=selector)
                 )
             except RequestError as error:
-                permission = f"list {resources.SLICES.name}"
-                purpose = "at which ports DNS and the API server really answer"
-                self._note(error, permission, purpose)
-                return None
-        return found
+                refused.append(error)
+        if refused:
+            permission = f"list {resources.SLICES.name}"
+            self._note(
+                refused[0], permission, "at which ports DNS and the API server really answer"
+            )
+        return found if found or not refused else None
 
     def config_maps(self) -> Mapping[str, Mapping[str, str]]:
         """Return those of the named ConfigMaps that are there."""
@@ -212,19 +262,33 @@ class _Reading:
             try:
                 found[resource.name] = self._count(resource)
             except RequestError as error:
-                purpose = "which kinds of policies are in force"
-                self._note(error, f"list {resource.name}", purpose)
+                if error.is_forbidden:
+                    self._count_where_allowed(resource, found)
+                else:
+                    self._note(error, f"list {resource.name}", _OF_POLICIES)
         return found
 
-    def _count(self, resource: Resource) -> int:
+    def _count_where_allowed(self, resource: Resource, found: dict[str, int]) -> None:
+        numbers: dict[str, int] = {}
+        for space in self.spaces if resource.namespaced else ():
+            try:
+                numbers[space] = self._count(resource, space)
+            except RequestError as error:
+                if not error.is_forbidden and not error.is_absent:
+                    raise
+        self._note_scope(resource, _OF_POLICIES, tuple(numbers))
+        if numbers:
+            found[resource.name] = sum(numbers.values())
+
+    def _count(self, resource: Resource, namespace: str | None = None) -> int:
         """Count by one object and what the API server says is left, or by all where it does not.
 
         "Clients should not rely on the remainingItemCount to be set or to be exact."
         """
-        body = mapping(self._api.get(f"{resource.path()}?limit=1"))
+        body = mapping(self._api.get(f"{resource.path(namespace)}?limit=1"))
         left = at(body, ("metadata", "remainingItemCount"))
         if at(body, ("metadata", "continue")) and not isinstance(left, int):
-            return sum(1 for _ in self._api.items(resource))
+            return sum(1 for _ in self._api.items(resource, namespace))
         return len(sequence(body.get("items"))) + (left if isinstance(left, int) else 0)
 
     def kubelets(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from outgate.live.doctor.enforcers import active
 from outgate.live.doctor.observation import Observation
+from outgate.live.doctor.resources import DAEMON_SETS
 from outgate.model.facts import ClusterFacts, Enforcer
 
 
@@ -21,6 +22,11 @@ class Patient:
     def active(self) -> tuple[Enforcer, ...]:
         """The enforcers that may enforce."""
         return active(self.facts.enforcers)
+
+    @property
+    def knows_daemon_sets(self) -> bool:
+        """Whether all DaemonSets were read, so that what was not seen is not there."""
+        return self.seen.daemon_sets is not None and self.seen.is_whole(DAEMON_SETS)
 
     def is_run_by(self, names: Collection[str]) -> bool:
         """Say whether an enforcer that may enforce has one of these names."""

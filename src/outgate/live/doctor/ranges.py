@@ -16,7 +16,7 @@ from outgate.live.doctor.observation import Body, ContainerSeen, Observation
 from outgate.live.doctor.plugins import cilium
 from outgate.live.doctor.plugins.kube_router import node_arguments
 from outgate.live.doctor.plugins.sighting import flag
-from outgate.live.doctor.resources import CALICO_POOLS
+from outgate.live.doctor.resources import CALICO_POOLS, PODS
 from outgate.live.doctor.seeing import annotations_of, name_of
 from outgate.model.facts import Confidence, Fact, Ranges
 from outgate.sets.addresses import Address, AddressSet, parse_block, union_of
@@ -50,7 +50,10 @@ def _pod_range(seen: Observation) -> Fact[tuple[str, ...]] | None:
     for texts, source in _pod_sources(seen):
         blocks = _blocks(texts)
         if blocks and all(address in blocks for address in pods):
-            return Fact(blocks.blocks(), source)
+            if seen.pods is not None and seen.is_whole(PODS):
+                return Fact(blocks.blocks(), source)
+            words = f"{source}; whether it holds every pod is not known"
+            return Fact(blocks.blocks(), words, Confidence.ASSUMED)
     return None
 
 
@@ -197,5 +200,8 @@ def _families(seen: Observation) -> Fact[tuple[str, ...]] | None:
         (services, "cluster addresses of Services"),
     ):
         if found:
-            return Fact(tuple(f"IPv{family}" for family in sorted(found | by_range)), source)
+            families = tuple(f"IPv{family}" for family in sorted(found | by_range))
+            if seen.is_whole(PODS):
+                return Fact(families, source)
+            return Fact(families, source + seen.only_in(PODS), Confidence.ASSUMED)
     return None

@@ -8,7 +8,7 @@ from outgate.cluster.fields import at, text
 from outgate.live.doctor.observation import DaemonSetSeen, Observation
 from outgate.live.doctor.plugins import sighting
 from outgate.live.doctor.plugins.sighting import Sighting
-from outgate.live.doctor.resources import CALICO_FELIX, CALICO_INFORMATION
+from outgate.live.doctor.resources import CALICO_FELIX, CALICO_INFORMATION, DAEMON_SETS
 from outgate.live.doctor.seeing import annotations_of, name_of
 from outgate.model.facts import Confidence, Enforcer, Fact, NamedFact
 
@@ -60,7 +60,7 @@ def _traces(seen: Observation) -> str:
     if marked:
         plural = "node has" if len(marked) == 1 else "nodes have"
         signs.append(f"{len(marked)} {plural} Calico's annotation")
-    if seen.daemon_sets is None:
+    if seen.daemon_sets is None or not seen.is_whole(DAEMON_SETS):
         return f"{', '.join(signs)}; DaemonSets may not be listed"
     return (
         f"{', '.join(signs)}, and no DaemonSet: its agent may run outside of Kubernetes, or be gone"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from outgate.live.doctor.observation import DaemonSetSeen, Observation
 from outgate.live.doctor.plugins import sighting
 from outgate.live.doctor.plugins.sighting import Sighting
+from outgate.live.doctor.resources import DAEMON_SETS
 from outgate.model.facts import Enforcer, Enforcing, Fact, Presence
 
 GROUP = "cilium.io"
@@ -78,7 +79,7 @@ def _traces(seen: Observation) -> str:
     signs = f"the API group {GROUP} is served"
     if CONFIG in seen.config_maps:
         signs += f", {PLACE} is there"
-    if seen.daemon_sets is None:
+    if seen.daemon_sets is None or not seen.is_whole(DAEMON_SETS):
         return f"{signs}; DaemonSets may not be listed"
     return f"{signs}, and no DaemonSet: its agent may run outside of Kubernetes, or be gone"
 
