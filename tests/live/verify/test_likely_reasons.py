@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from outgate.live.doctor.observation import Observation
+from outgate.live.doctor.seeing import daemon_set_seen
 from outgate.live.verify.answers import (
     CaseAnswer,
     CaseVerdict,
@@ -14,21 +16,28 @@ from outgate.live.verify.answers import (
     Outcome,
     PoolAnswer,
 )
-from outgate.live.verify.reasons import Plugin, likely_reason, plugins_of
+from outgate.live.verify.reasons import likely_reason
+from tests.live.doctor.seen import node
 from tests.live.verify.network import NEVER, Habits
 from tests.live.verify.running import answer_of
 
-CALICO = Plugin("Calico", "kube-system/calico-node", enforces=True, ready=2, wanted=2)
-CALICO_ON_ONE = Plugin("Calico", "kube-system/calico-node", enforces=True, ready=1, wanted=2)
-FLANNEL = Plugin("flannel", "kube-flannel/kube-flannel-ds", enforces=False, ready=2, wanted=2)
-AWS = Plugin(
-    "the Amazon VPC CNI",
-    "kube-system/aws-node",
-    enforces=True,
-    ready=2,
-    wanted=2,
-    switched_off="--enable-network-policy=false",
-)
+
+def daemon_set(
+    name: str, *arguments: str, space: str = "kube-system", ready: int = 2, container: str = ""
+) -> dict[str, Any]:
+    """Return a DaemonSet that wants two nodes."""
+    containers = [{"name": container or name, "args": list(arguments)}]
+    return {
+        "metadata": {"namespace": space, "name": name},
+        "spec": {"template": {"spec": {"containers": containers}}},
+        "status": {"numberReady": ready, "desiredNumberScheduled": 2},
+    }
+
+
+CALICO = daemon_set("calico-node")
+CALICO_ON_ONE = daemon_set("calico-node", ready=1)
+FLANNEL = daemon_set("kube-flannel-ds", space="kube-flannel")
+AWS = daemon_set("aws-node", "--enable-network-policy=false", container="aws-eks-nodeagent")
 
 
 def pool(*verdicts: Enforcement) -> PoolAnswer:
@@ -46,25 +55,32 @@ def pool(*verdicts: Enforcement) -> PoolAnswer:
 
 
 def reason(
-    *plugins: Plugin,
+    *daemon_sets: dict[str, Any],
     groups: frozenset[str] = frozenset(),
     kubelet: str = "v1.34.4",
     bad: PoolAnswer | None = None,
+    others: tuple[PoolAnswer, ...] = (),
 ) -> str:
     """Return the likely reason for a pool that does not enforce."""
     found = bad or pool(Enforcement.NOT_ENFORCED, Enforcement.NOT_ENFORCED)
-    return likely_reason(found, [found], plugins, groups, [kubelet])
+    seen = Observation(
+        groups=groups,
+        nodes=(node("a", kubelet=kubelet),),
+        daemon_sets=tuple(map(daemon_set_seen, daemon_sets)),
+    )
+    return likely_reason(found, [found, *others], seen)
 
 
 @pytest.mark.parametrize(
-    ("plugins", "expected"),
+    ("daemon_sets", "expected"),
     [
         ((), "no network plugin that enforces policies was found"),
         (
             (FLANNEL,),
             (
-                "flannel (kube-flannel/kube-flannel-ds) is the only network plugin found, and it "
-                "enforces no NetworkPolicy"
+                "flannel is there and does not enforce: DaemonSet kube-flannel/kube-flannel-ds has "
+                "no container with the image kube-network-policies, and flannel itself enforces "
+                "nothing"
             ),
         ),
         (
@@ -76,7 +92,10 @@ def reason(
         ),
         (
             (AWS,),
-            "the Amazon VPC CNI (kube-system/aws-node) runs with --enable-network-policy=false",
+            (
+                "the Amazon VPC CNI is there and does not enforce: DaemonSet kube-system/aws-node: "
+                "--enable-network-policy=false"
+            ),
         ),
         (
             (FLANNEL, CALICO),
@@ -87,14 +106,14 @@ def reason(
         ),
     ],
 )
-def test_by_what_runs(plugins: tuple[Plugin, ...], expected: str) -> None:
+def test_by_what_runs(daemon_sets: tuple[dict[str, Any], ...], expected: str) -> None:
     """The nearest explanation first."""
-    assert expected == reason(*plugins)
+    assert expected == reason(*daemon_sets)
 
 
 def test_resources_without_an_agent() -> None:
     """What an uninstalled or crashed plugin leaves."""
-    found = reason(groups=frozenset({"crd.projectcalico.org"}))
+    found = reason(groups=frozenset({"crd.projectcalico.org/v1"}))
     assert "Calico's resources are installed, so its agent may have stopped" in found
 
 
@@ -107,49 +126,23 @@ def test_daemonsets_that_may_not_be_listed() -> None:
     """Then nothing is guessed."""
     bad = pool(Enforcement.NOT_ENFORCED)
     expected = "DaemonSets may not be listed, so what should enforce policies is not known"
-    assert expected == likely_reason(bad, [bad], None, frozenset(), [])
+    assert expected == likely_reason(bad, [bad], Observation(daemon_sets=None))
 
 
 def test_one_node_among_others_that_enforce() -> None:
     """Wherever the good one is."""
-    bad, good = pool(Enforcement.NOT_ENFORCED), pool(Enforcement.ENFORCED)
     expected = (
         "node0 enforces, so the plugin's agent is probably down on node0; Calico "
         "(kube-system/calico-node) is ready on 1 of 2 nodes"
     )
-    found = likely_reason(bad, [bad, good], (CALICO_ON_ONE,), frozenset(), [])
-    assert expected == found
+    bad, good = pool(Enforcement.NOT_ENFORCED), pool(Enforcement.ENFORCED)
+    assert expected == reason(CALICO_ON_ONE, bad=bad, others=(good,))
 
 
 def test_no_reason_where_none_is_needed() -> None:
     """A pool that enforces, or one of which too little is known."""
     assert reason(bad=pool(Enforcement.ENFORCED)) == ""
     assert reason(bad=pool(Enforcement.INCONCLUSIVE)) == ""
-
-
-def daemon_set(name: str, *arguments: str) -> dict[str, Any]:
-    """Return a DaemonSet that is ready on two nodes."""
-    return {
-        "metadata": {"namespace": "kube-system", "name": name},
-        "spec": {"template": {"spec": {"containers": [{"args": list(arguments)}]}}},
-        "status": {"numberReady": 2, "desiredNumberScheduled": 2},
-    }
-
-
-def test_plugins_are_known_by_their_daemonsets() -> None:
-    """Others are passed over; a flag that switches enforcement off is seen."""
-    found = plugins_of(
-        [
-            daemon_set("kube-proxy"),
-            daemon_set("aws-node", "--enable-network-policy=false"),
-            daemon_set("kube-flannel-ds"),
-        ]
-    )
-    expected = [
-        ("the Amazon VPC CNI", True, "--enable-network-policy=false"),
-        ("flannel", False, ""),
-    ]
-    assert expected == [(one.name, one.enforces, one.switched_off) for one in found]
 
 
 def test_a_run_that_may_not_list_daemonsets_ends_all_the_same() -> None:

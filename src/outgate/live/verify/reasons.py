@@ -2,131 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
+from outgate.live.doctor.enforcers import find_enforcers
+from outgate.live.doctor.observation import Observation
+from outgate.live.doctor.plugins.sighting import Sighting
 from outgate.live.verify.answers import Enforcement, NodeAnswer, Outcome, PoolAnswer
+from outgate.model.facts import Enforcing, Presence
 
 
-@dataclass(frozen=True, slots=True)
-class Plugin:
-    """A network plugin's DaemonSet, as found."""
-
-    name: str
-    place: str
-    """``namespace/name`` of the DaemonSet."""
-    enforces: bool
-    ready: int
-    wanted: int
-    switched_off: str = ""
-    """The flag that says that it does not enforce; empty where none does."""
-
-
-_KNOWN: tuple[tuple[str, str, bool], ...] = (
-    ("calico-node", "Calico", True),
-    ("canal", "Canal", True),
-    ("cilium", "Cilium", True),
-    ("anetd", "GKE Dataplane V2", True),
-    ("antrea-agent", "Antrea", True),
-    ("ovnkube-node", "OVN-Kubernetes", True),
-    ("kube-router", "kube-router", True),
-    ("aws-node", "the Amazon VPC CNI", True),
-    ("azure-npm", "Azure NPM", True),
-    ("weave-net", "Weave Net", True),
-    ("kube-network-policies", "kube-network-policies", True),
-    ("kindnet", "kindnet", True),
-    ("kube-flannel", "flannel", False),
-    ("kube-flannel-ds", "flannel", False),
-)
-"""DaemonSets by name: what they are, and whether they enforce NetworkPolicies."""
-_GROUPS = (
-    ("crd.projectcalico.org", "Calico"),
-    ("cilium.io", "Cilium"),
-    ("crd.antrea.io", "Antrea"),
-    ("k8s.ovn.org", "OVN-Kubernetes"),
-)
-_AWS_SWITCH = "--enable-network-policy=false"
-
-
-def plugins_of(daemon_sets: Iterable[Mapping[str, Any]]) -> tuple[Plugin, ...]:
-    """Return the network plugins among DaemonSets.
-
-    Args:
-        daemon_sets: The objects.
-    """
-    known = {name: (title, enforces) for name, title, enforces in _KNOWN}
-    found = []
-    for body in daemon_sets:
-        metadata = body.get("metadata") or {}
-        name = str(metadata.get("name", ""))
-        if name not in known:
-            continue
-        title, enforces = known[name]
-        status = body.get("status") or {}
-        spec = ((body.get("spec") or {}).get("template") or {}).get("spec") or {}
-        arguments = {
-            str(argument)
-            for container in spec.get("containers") or ()
-            for argument in container.get("args") or ()
-        }
-        found.append(
-            Plugin(
-                name=title,
-                place=f"{metadata.get('namespace')}/{name}",
-                enforces=enforces,
-                ready=int(status.get("numberReady") or 0),
-                wanted=int(status.get("desiredNumberScheduled") or 0),
-                switched_off=_AWS_SWITCH if _AWS_SWITCH in arguments else "",
-            )
-        )
-    return tuple(found)
-
-
-def likely_reason(
-    pool: PoolAnswer,
-    pools: Sequence[PoolAnswer],
-    plugins: Sequence[Plugin] | None,
-    groups: frozenset[str],
-    kubelets: Iterable[str],
-) -> str:
+def likely_reason(pool: PoolAnswer, pools: Sequence[PoolAnswer], seen: Observation) -> str:
     """Say why a pool probably does not enforce.
 
     Args:
         pool: The pool.
         pools: All pools.
-        plugins: What runs in the cluster; None where the user may not list DaemonSets.
-        groups: The API groups that are served.
-        kubelets: The versions of the nodes' kubelets, in which distributions name themselves.
+        seen: DaemonSets, API groups and nodes, as far as the user may read them.
 
     Returns:
         One sentence without a full stop; empty where the pool enforces, or nothing is known.
     """
+    sightings = find_enforcers(seen)
+    agents = [item for item in sightings if item.daemon_sets and not _is_off(item)]
+    weak = [item for item in agents if _ready(item) < _wanted(item)]
     if pool.verdict is Enforcement.INCONCLUSIVE and any(map(has_no_network, pool.nodes)):
-        return _no_network(plugins)
+        return _no_network(weak)
     if pool.verdict is not Enforcement.NOT_ENFORCED:
         return ""
     nodes = [node for one in pools for node in one.nodes]
     good = [node.name for node in nodes if node.verdict is Enforcement.ENFORCED]
     bad = [node.name for node in pool.nodes if node.verdict is Enforcement.NOT_ENFORCED]
-    enforcing = [plugin for plugin in plugins or () if plugin.enforces]
-    weak = [plugin for plugin in enforcing if plugin.ready < plugin.wanted]
     if good:
-        seen = "".join(f"; {_readiness(plugin)}" for plugin in weak)
+        told = "".join(f"; {_readiness(item)}" for item in weak)
         return (
-            f"{good[0]} enforces, so the plugin's agent is probably down on {', '.join(bad)}{seen}"
+            f"{good[0]} enforces, so the plugin's agent is probably down on {', '.join(bad)}{told}"
         )
     if weak:
         return f"{_readiness(weak[0])}, so its agent is probably down"
-    off = next((plugin for plugin in enforcing if plugin.switched_off), None)
-    if off is not None:
-        return f"{off.name} ({off.place}) runs with {off.switched_off}"
-    if enforcing:
+    if agents:
         return (
-            f"{enforcing[0].name} ({enforcing[0].place}) is ready on every node; a cluster-wide "
-            "policy, or its audit mode, may let the traffic through: see outgate doctor"
+            f"{_named(agents[0])} is ready on every node; a cluster-wide policy, or its audit "
+            "mode, may let the traffic through: see outgate doctor"
         )
-    return _without_plugin(plugins, groups, kubelets)
+    return _without_agent(sightings, seen)
 
 
 def has_no_network(node: NodeAnswer) -> bool:
@@ -140,35 +58,50 @@ def has_no_network(node: NodeAnswer) -> bool:
     )
 
 
-def _no_network(plugins: Sequence[Plugin] | None) -> str:
-    weak = [plugin for plugin in plugins or () if plugin.ready < plugin.wanted]
-    seen = f": {_readiness(weak[0])}" if weak else ""
+def _no_network(weak: Sequence[Sighting]) -> str:
+    told = f": {_readiness(weak[0])}" if weak else ""
     return (
         "new pods have no network there at all, as when the network plugin's agent is down; pods "
-        f"that started before may go on as they were{seen}"
+        f"that started before may go on as they were{told}"
     )
 
 
-def _without_plugin(
-    plugins: Sequence[Plugin] | None, groups: frozenset[str], kubelets: Iterable[str]
-) -> str:
-    if plugins is None:
+def _without_agent(sightings: Sequence[Sighting], seen: Observation) -> str:
+    built_in = next((item for item in sightings if item.built_in_nodes), None)
+    if built_in is not None:
+        return f"{built_in.enforcer.title}: {built_in.enforcer.enforcing.source}"
+    if seen.daemon_sets is None:
         return "DaemonSets may not be listed, so what should enforce policies is not known"
-    if any("+k3s" in version for version in kubelets):
-        return "k3s enforces by itself unless it is started with --disable-network-policy"
-    if plugins:
+    off = next(filter(_is_off, sightings), None)
+    if off is not None:
         return (
-            f"{plugins[0].name} ({plugins[0].place}) is the only network plugin found, and it "
-            "enforces no NetworkPolicy"
+            f"{off.enforcer.title} is there and does not enforce: {off.enforcer.enforcing.source}"
         )
-    installed = [title for group, title in _GROUPS if group in groups]
-    if installed:
+    left = [item.enforcer for item in sightings if item.enforcer.presence.value is Presence.TRACES]
+    if left:
         return (
-            f"no network plugin that enforces policies runs as a DaemonSet; {installed[0]}'s "
+            f"no network plugin that enforces policies runs as a DaemonSet; {left[0].title}'s "
             "resources are installed, so its agent may have stopped or may never have run"
         )
     return "no network plugin that enforces policies was found"
 
 
-def _readiness(plugin: Plugin) -> str:
-    return f"{plugin.name} ({plugin.place}) is ready on {plugin.ready} of {plugin.wanted} nodes"
+def _is_off(sighting: Sighting) -> bool:
+    return sighting.enforcer.enforcing.value is Enforcing.NO
+
+
+def _ready(sighting: Sighting) -> int:
+    return sum(item.ready for item in sighting.daemon_sets)
+
+
+def _wanted(sighting: Sighting) -> int:
+    return sum(item.desired for item in sighting.daemon_sets)
+
+
+def _named(sighting: Sighting) -> str:
+    places = ", ".join(f"{item.namespace}/{item.name}" for item in sighting.daemon_sets)
+    return f"{sighting.enforcer.title} ({places})"
+
+
+def _readiness(sighting: Sighting) -> str:
+    return f"{_named(sighting)} is ready on {_ready(sighting)} of {_wanted(sighting)} nodes"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from outgate.live.doctor.observation import Observation
+from outgate.live.doctor.seeing import daemon_set_seen
 from outgate.live.verify import cluster
 from outgate.live.verify.answers import Enforcement, NodeAnswer, PoolAnswer
 from outgate.live.verify.cluster import Talk
-from outgate.live.verify.reasons import likely_reason, plugins_of
+from outgate.live.verify.reasons import likely_reason
 
 
 def unprobed(node: str, trouble: str) -> NodeAnswer:
@@ -30,13 +32,9 @@ def with_reasons(api: Talk, pools: tuple[PoolAnswer, ...]) -> tuple[PoolAnswer, 
     if all(pool.verdict is Enforcement.ENFORCED or not pool.nodes for pool in pools):
         return pools
     listed = cluster.daemon_sets(api)
-    plugins = None if listed is None else plugins_of(listed)
-    groups = cluster.served_groups(api)
-    kubelets = [
-        str(((node.get("status") or {}).get("nodeInfo") or {}).get("kubeletVersion", ""))
-        for node in cluster.nodes(api)
-    ]
-    return tuple(
-        replace(pool, likely_reason=likely_reason(pool, pools, plugins, groups, kubelets))
-        for pool in pools
+    seen = Observation(
+        groups=cluster.served_groups(api),
+        nodes=tuple(cluster.nodes(api)),
+        daemon_sets=None if listed is None else tuple(map(daemon_set_seen, listed)),
     )
+    return tuple(replace(pool, likely_reason=likely_reason(pool, pools, seen)) for pool in pools)
