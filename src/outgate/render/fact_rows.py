@@ -28,6 +28,8 @@ _BEHAVIOUR = {
     "start_leaks": "a pod gets out before its policies",
 }
 _NOT_KNOWN = "not known"
+_OF_ENFORCERS = "daemonsets.apps"
+"""Where it may not be listed, an enforcer that was not seen may be there all the same."""
 
 
 class FactRow(NamedTuple):
@@ -49,7 +51,9 @@ def fact_rows(facts: ClusterFacts) -> Iterator[FactRow]:
     """
     yield from _one("Kubernetes", facts.version)
     yield from _one("platform", facts.platform)
-    if not facts.enforcers:
+    if not facts.enforcers and any(_OF_ENFORCERS in item.permission for item in facts.unread):
+        yield FactRow("enforcer", _NOT_KNOWN, "", "")
+    elif not facts.enforcers:
         yield FactRow("enforcer", "none was found", Confidence.ASSUMED, "")
     for enforcer in facts.enforcers:
         yield from _enforcer(enforcer)

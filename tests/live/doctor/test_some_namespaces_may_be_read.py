@@ -52,6 +52,7 @@ OBJECTS: dict[str, Any] = {
     "/api/v1/namespaces/shop/pods": [pod("web", "shop")],
     "/apis/apps/v1/namespaces/kube-system/daemonsets": [AGENT],
     "/apis/networking.k8s.io/v1/namespaces/shop/networkpolicies": [{}, {}],
+    "/apis/networking.k8s.io/v1/namespaces/kube-system/networkpolicies": [],
     SLICES.format("kube-system"): [slice_of("10.244.0.2")],
     SLICES.format("default"): [],
 }
