@@ -16,6 +16,10 @@ TEST_DATA_VARIABLE = "OUTGATE_TEST_DATA"
 """Names a folder with ``bench/synthetic_cluster.py``."""
 
 
+CLUSTER_VARIABLE = "OUTGATE_BENCH_KUBECONFIG"
+"""Names a cluster that may be filled with pods: never the one that somebody happens to use."""
+
+
 def console_script() -> Path:
     """Return the ``outgate`` that is installed beside the running Python.
 

@@ -18,6 +18,8 @@ class Plan:
     unprotected: tuple[int, int]
     """Workloads and namespaces."""
     peer_clusters: tuple[str, ...]
+    live_pods: int
+    """In a real cluster, where there is one; a multiple of 500."""
 
     def with_rounds(self, rounds: int) -> Plan:
         """Return the same plan with each command run *rounds* times."""
@@ -33,6 +35,7 @@ FULL = Plan(
     questions=15,
     unprotected=(10_000, 100),
     peer_clusters=("s100", "s500"),
+    live_pods=5_000,
 )
 """What ``make bench`` measures; about seven minutes, most of them the peer's."""
 
@@ -45,5 +48,6 @@ QUICK = Plan(
     questions=5,
     unprotected=(1_000, 10),
     peer_clusters=("s100",),
+    live_pods=500,
 )
 """Under a minute: to see whether a change went badly wrong."""

@@ -11,6 +11,7 @@ from bench.groups import (
     documents,
     growth,
     pages,
+    live,
     questions,
     ratios,
     startup,
@@ -28,6 +29,7 @@ GROUPS: dict[str, Callable[[Plan, Inputs], Section]] = {
     "explain": questions.measure,
     "unprotected": unprotected.measure,
     "page": pages.measure,
+    "live": live.measure,
     "peer": beside_peer.measure,
 }
 """Name to what measures it, in the order of the page."""

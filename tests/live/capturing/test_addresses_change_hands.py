@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from outgate.live.capturing.address_history import AddressHistory, Holding, decode, encode
+from outgate.live.capturing.address_history import (
+    AddressHistory,
+    Holding,
+    decode,
+    encode,
+    of_holder,
+)
 
 
 def pod(
@@ -82,3 +88,14 @@ def test_a_file_reads_back_behind_a_line_that_was_cut_off() -> None:
     first, second = AddressHistory().see(pod("a", "10.0.0.1", "10.0.0.2"), "t1")
     data = encode(first)[:-9] + b"\n" + encode(second)
     assert list(decode(data.splitlines(keepends=True))) == [second]
+
+
+def test_the_part_of_a_pod_that_is_kept_is_enough() -> None:
+    """The lines are the same; environment and managed fields are not held for thousands of pods."""
+    whole = pod("a", "10.0.0.1", "fd00::1", hostNetwork=True)
+    whole["metadata"]["managedFields"] = [{"manager": "kubelet"}]
+    whole["spec"]["containers"] = [{"name": "main", "env": [{"name": "TOKEN", "value": "x"}]}]
+    part = of_holder(whole)
+
+    assert AddressHistory().see(part, "t1") == AddressHistory().see(whole, "t1")
+    assert ("managedFields" in part["metadata"], "containers" in part["spec"]) == (False, False)

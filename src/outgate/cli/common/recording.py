@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from outgate.cli.common.ending import InterruptedBySignal
 from outgate.errors import ConfigurationError, OutgateError
-from outgate.live.capturing.address_history import AddressHistory, Holding, encode
+from outgate.live.capturing.address_history import AddressHistory, Holding, encode, of_holder
 from outgate.manifests.cluster_api.requesting import Api
 from outgate.manifests.cluster_api.resources import CORE
 from outgate.manifests.cluster_api.watching import watch
@@ -48,7 +48,7 @@ def record_addresses(
     try:
         with Path(file).open("a+b") as stream:
             _end_cut_line(stream)
-            for event in interruptions.each(watch(api, socket, _PODS)):
+            for event in interruptions.each(watch(api, socket, _PODS, keep=of_holder)):
                 lines = list(_lines(history, event))
                 if lines:
                     stream.write(b"".join(map(encode, lines)))

@@ -33,6 +33,13 @@ class Holding(msgspec.Struct, frozen=True, omit_defaults=True):
     """``Kind/name`` of the pod's controller."""
 
 
+_FIELDS = {
+    "metadata": ("name", "namespace", "uid", "labels", "ownerReferences"),
+    "spec": ("nodeName", "hostNetwork"),
+    "status": ("phase", "podIP", "podIPs"),
+}
+
+
 @dataclass(slots=True)
 class AddressHistory:
     """Turns pods as they are seen into lines; knows who holds what at present."""
@@ -100,6 +107,19 @@ class AddressHistory:
             ]
             self._uids.pop(key)
         return lines
+
+
+def of_holder(pod: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a history looks at of a pod: a small part of it.
+
+    Args:
+        pod: The object.
+    """
+    parts = {}
+    for name, fields in _FIELDS.items():
+        part = pod.get(name) or {}
+        parts[name] = {field: part[field] for field in fields if field in part}
+    return parts
 
 
 def encode(line: Holding) -> bytes:

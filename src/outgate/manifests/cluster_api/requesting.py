@@ -77,7 +77,12 @@ class Api:
         return self._objects.decode(self._read(path))
 
     def items(
-        self, resource: Resource, namespace: str | None = None, *, selector: str = ""
+        self,
+        resource: Resource,
+        namespace: str | None = None,
+        *,
+        selector: str = "",
+        versions: list[str] | None = None,
     ) -> Iterator[Any]:
         """List a resource in pages of `PAGE`.
 
@@ -85,6 +90,7 @@ class Api:
             resource: What to list.
             namespace: One namespace; all by default.
             selector: A label selector.
+            versions: Takes the resourceVersion of each page, for a watch to go on from the last.
 
         Yields:
             Each object, decoded; kind and apiVersion are filled in, as lists leave them out.
@@ -106,9 +112,11 @@ class Api:
                 if error.status != 410 or not token:
                     raise
                 # "410 Gone": the token outlived the server's history; read it again from the start.
-                yield from self._whole(resource, namespace, selector, skip=seen)
+                yield from self._whole(resource, namespace, selector, versions, skip=seen)
                 return
             page = self._pages.decode(body)
+            if versions is not None:
+                versions.append(page.metadata.resourceVersion)
             for raw in page.items:
                 seen += 1
                 yield self._named(raw, resource)
@@ -117,10 +125,18 @@ class Api:
                 return
 
     def _whole(
-        self, resource: Resource, namespace: str | None, selector: str, *, skip: int
+        self,
+        resource: Resource,
+        namespace: str | None,
+        selector: str,
+        versions: list[str] | None,
+        *,
+        skip: int,
     ) -> Iterator[Any]:
         query = f"?{urlencode({'labelSelector': selector})}" if selector else ""
         page = self._pages.decode(self._read(resource.path(namespace) + query))
+        if versions is not None:
+            versions.append(page.metadata.resourceVersion)
         for raw in page.items[skip:]:
             yield self._named(raw, resource)
 

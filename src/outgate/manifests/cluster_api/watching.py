@@ -39,6 +39,7 @@ def watch(
     socket_path: str,
     resource: Resource,
     *,
+    keep: Callable[[Any], Any] = lambda body: body,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[Event]:
     """Yield the state of a resource, then its changes, without end.
@@ -47,6 +48,7 @@ def watch(
         api: For lists.
         socket_path: The socket of kubectl proxy, for the watch's own connection.
         resource: What to watch, in all namespaces.
+        keep: Reduces an object to what is wanted of it, as soon as it is read.
         sleep: Waits between tries.
 
     Raises:
@@ -54,13 +56,13 @@ def watch(
     """
     pause = 1.0
     while True:
-        listed = api.get(resource.path())
-        version = str((listed.get("metadata") or {}).get("resourceVersion", ""))
-        yield Event("LISTED", listed.get("items") or [])
+        versions: list[str] = []
+        # "continue ... the server will provide a consistent list": all pages are of one version.
+        yield Event("LISTED", [keep(body) for body in api.items(resource, versions=versions)])
         try:
-            for event in _changes(socket_path, resource, version):
+            for event in _changes(socket_path, resource, versions[-1]):
                 pause = 1.0
-                yield event
+                yield Event(event.kind, keep(event.body))
         except RequestError as error:
             if error.is_forbidden or error.is_absent:
                 raise
