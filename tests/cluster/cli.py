@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from tests.cluster.building.build import BY_ENFORCER, build_missing
+from tests.cluster.building.build import APART, BY_ENFORCER, build_missing
 from tests.cluster.building.component import Component
 from tests.cluster.errors import ClusterError
 from tests.cluster.locking import held
@@ -33,11 +33,17 @@ def build(options: argparse.Namespace) -> None:
         options: The command line.
     """
     components: Sequence[Component] = BY_ENFORCER[options.enforcer]
+    what = f"everything for {options.enforcer}"
     if options.only:
-        components = [component for component in components if component.name in options.only]
+        known = {component.name: component for component in (*components, *APART)}
+        for name in options.only:
+            if name not in known:
+                raise ClusterError(f"--only {name}: there are {', '.join(sorted(known))}")
+        components = [component for name, component in known.items() if name in options.only]
+        what = ", ".join(component.name for component in components)
     began = time.monotonic()
     build_missing(components, say, again=options.again)
-    say(f"everything for {options.enforcer} is built ({time.monotonic() - began:.1f} s)")
+    say(f"{what}: built ({time.monotonic() - began:.1f} s)")
 
 
 def up(options: argparse.Namespace) -> None:

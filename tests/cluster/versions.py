@@ -26,5 +26,9 @@ CILIUM_LLVM: Final = "19"
 CILIUM_GOBGP: Final = "4.8.0"
 CILIUM_CONTROLLER_TOOLS: Final = "0.21.0-1"
 
+# What users render charts and kustomize folders with; built with the same Go as the rest.
+HELM: Final = "3.18.6"
+KUSTOMIZE: Final = "5.7.1"
+
 MINIMUM_GO: Final = (1, 24)
 MINIMUM_GO_FOR_CILIUM: Final = (1, 26)

@@ -16,6 +16,9 @@ from outgate.manifests.json_text import looks_like_json, read_json
 from outgate.manifests.limits import DEFAULT_LIMITS, Limits
 from outgate.manifests.objects import NO_OBJECT, Refusal, expand, identify, is_list, kind_of
 from outgate.manifests.positions import Positions
+from outgate.manifests.rendering.charts import Placing
+from outgate.manifests.rendering.rendering import Tell, render
+from outgate.manifests.rendering.sources import HelmChart, Rendered
 from outgate.manifests.reports import (
     as_fault,
     check_encoding,
@@ -39,6 +42,10 @@ from outgate.model.origins import Origin
 
 _YAML_THAT_LOOKS_LIKE_JSON = 1 << 20
 """The characters up to which a text in braces that is not JSON is tried as YAML."""
+
+
+def _tell_nobody(_: str) -> None:
+    """Say nothing."""
 
 
 class Reader:
@@ -134,6 +141,30 @@ class Reader:
             else:
                 yield from self.read_text(found.data, found.name, named=found.named)
 
+    def read_rendered(
+        self, source: Rendered, *, default_namespace: str = "default", tell: Tell = _tell_nobody
+    ) -> Iterator[Document]:
+        """Render a kustomize folder or a chart with the user's program, and read the result.
+
+        Args:
+            source: What to render.
+            default_namespace: Where a release goes that names no namespace.
+            tell: Told which program is used, and what it warns of.
+
+        Yields:
+            The documents of interest, in the order of the text. Those of a chart have the
+            template as their place, those of a folder the line of the program's output.
+        """
+        content = render(source, self._limits, default_namespace=default_namespace, tell=tell)
+        if isinstance(content, Gap):
+            self.gaps.append(content)
+            return
+        placing = Placing(source, content.text) if isinstance(source, HelmChart) else None
+        if placing is None:
+            self.positions.hold(source.name, content.text)
+        with collector_paused():
+            yield from self._source(content.text, source.name, named=True, placing=placing)
+
     def read_objects(
         self, objects: Iterable[Mapping[str, Any]], name: str = "(objects)"
     ) -> Iterator[Document]:
@@ -171,17 +202,26 @@ class Reader:
         size = self.characters / 1_000_000
         return f"{self.sources:,} {files}, {self.documents:,} {documents}, {size:,.1f} MB"
 
-    def _source(self, text: str, name: str, *, named: bool) -> Iterator[Document]:
+    def _source(
+        self, text: str, name: str, *, named: bool, placing: Placing | None = None
+    ) -> Iterator[Document]:
         self.sources += 1
         self.characters += len(text)
         before = self._objects, len(self.gaps)
         for chunk in split(text):
+            first_gap = len(self.gaps)
             try:
-                yield from self._chunk(chunk, text, name)
+                if placing is None:
+                    yield from self._chunk(chunk, text, name)
+                else:
+                    for document in self._chunk(chunk, text, name):
+                        yield placing.document(document, chunk)
             except (FaultyDocumentError, RecursionError) as error:
                 fault = as_fault(error)
                 self.documents += 1
                 self.gaps.append(fault_gap(fault, chunk, text, name))
+            if placing is not None:
+                self.gaps[first_gap:] = [placing.gap(gap, chunk) for gap in self.gaps[first_gap:]]
         if named and before == (self._objects, len(self.gaps)):
             self.gaps.append(
                 Gap(

@@ -17,6 +17,7 @@ from tests.cluster.building.etcd import ETCD
 from tests.cluster.building.go_modules import require_go
 from tests.cluster.building.images import IMAGES
 from tests.cluster.building.kubernetes import KUBERNETES
+from tests.cluster.building.tools import TOOLS
 
 ALWAYS = (ETCD, KUBERNETES, COREDNS, IMAGES)
 BY_ENFORCER: dict[str, tuple[Component, ...]] = {
@@ -24,6 +25,8 @@ BY_ENFORCER: dict[str, tuple[Component, ...]] = {
     "cilium": (*ALWAYS, CILIUM),
     "none": ALWAYS,
 }
+APART = (TOOLS,)
+"""No cluster needs them; `build --only` makes them."""
 
 
 def build_missing(
@@ -36,7 +39,8 @@ def build_missing(
         say: Told what was built and how long it took.
         again: Build also what is there.
     """
-    debian.install()
+    components = tuple(components)
+    debian.install(dict(item for part in components for item in part.packages.items()))
     wanted = [component for component in components if again or not component.is_built]
     if not wanted:
         return

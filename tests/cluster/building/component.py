@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.cluster import places
-from tests.cluster.building import archive, go_modules
+from tests.cluster.building import archive, debian, go_modules
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Component:
     build: Callable[[Path], None]
     versions: Mapping[str, str]
     needs: tuple[Component, ...] = field(default=())
+    packages: Mapping[str, str] = field(default_factory=lambda: debian.PACKAGES)
+    """The Debian packages that must be there, as `debian.install` takes them."""
 
     @property
     def key(self) -> str:
