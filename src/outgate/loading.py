@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from outgate.cluster.building import SnapshotBuilder
@@ -20,6 +21,7 @@ from outgate.manifests.collecting import collector_paused
 from outgate.manifests.git_revisions.revisions import Revision
 from outgate.manifests.positions import Positions
 from outgate.manifests.reading import Reader
+from outgate.manifests.rendering.sources import Rendered
 from outgate.model.documents import Document
 from outgate.model.entries import Direction, Entry, PodSelection, PolicyName, Touch
 from outgate.model.gaps import Gap, GapKind
@@ -42,6 +44,8 @@ def load(
     pod_range: AddressSet = NOTHING,
     service_range: AddressSet = NOTHING,
     stdin: BinaryIO | None = None,
+    rendered: Sequence[Rendered] = (),
+    tell: Callable[[str], None] | None = None,
 ) -> World:
     """Read files, folders or standard input and return the world that they describe.
 
@@ -52,6 +56,8 @@ def load(
         pod_range: Where pods get their addresses from, if known.
         service_range: Where Services get their cluster addresses from, if known.
         stdin: What ``-`` reads; the process's standard input by default.
+        rendered: Kustomize folders and charts, read after the paths.
+        tell: Told which program renders them, and what it warns of.
 
     Returns:
         The world. What could not be read is in its `gaps`.
@@ -59,7 +65,10 @@ def load(
     builder = SnapshotBuilder(
         default_namespace=default_namespace, pod_range=pod_range, service_range=service_range
     )
-    return load_input(from_paths(*paths, stdin=stdin), builder, profile)
+    found = from_paths(
+        *paths, stdin=stdin, rendered=rendered, default_namespace=default_namespace, tell=tell
+    )
+    return load_input(found, builder, profile)
 
 
 def load_objects(
@@ -119,10 +128,22 @@ class Input:
     """Of a cluster: what may not be listed, known once the documents have been read."""
 
 
-def from_paths(*paths: str, stdin: BinaryIO | None = None) -> Input:
-    """Return files, folders or standard input, to be read; see `load`."""
+def from_paths(
+    *paths: str,
+    stdin: BinaryIO | None = None,
+    rendered: Sequence[Rendered] = (),
+    default_namespace: str = "default",
+    tell: Callable[[str], None] | None = None,
+) -> Input:
+    """Return files, folders, standard input and what is rendered, to be read; see `load`."""
     reader = Reader(_wanted, stdin=stdin)
-    return Input(reader, reader.read(paths), reader.positions)
+    told = tell or (lambda _: None)
+    later = (
+        document
+        for source in rendered
+        for document in reader.read_rendered(source, default_namespace=default_namespace, tell=told)
+    )
+    return Input(reader, chain(reader.read(paths), later), reader.positions)
 
 
 def from_objects(objects: Iterable[Mapping[str, Any]]) -> Input:

@@ -59,7 +59,7 @@ def command(
         from outgate.questions.label_selectors import parse_selector
 
         parse_selector(common.selector)  # before minutes are spent on reading
-    old, new = sides_of(sides, common.filename, common.access, contexts)
+    old, new = sides_of(sides, common.filename, common.access, contexts, common.rendered)
     if on_top and new.access is not None:
         raise UsageError(
             "--on-top lays manifests over OLD, and NEW is a live cluster: leave it out"

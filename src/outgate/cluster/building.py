@@ -13,11 +13,12 @@ from outgate.cluster.applying import (
     labels_left_by_apply,
 )
 from outgate.cluster.fields import at, labels, mapping, text
-from outgate.cluster.kinds import POD_LATER, POD_MAKERS
+from outgate.cluster.kinds import POD_LATER, POD_MAKERS, ROUTE_CLASSES, ROUTING
 from outgate.cluster.networks import deduce_networks
 from outgate.cluster.nodes import read_node
 from outgate.cluster.owners import Candidate, assemble, controller_of
 from outgate.cluster.pods import has_containers, has_ended, read_pod, read_template
+from outgate.cluster.routing import RoutingBuilder
 from outgate.cluster.services import read_backends, read_service, service_families
 from outgate.model.documents import Document
 from outgate.model.gaps import Gap, GapKind
@@ -49,6 +50,7 @@ class SnapshotBuilder:
         self._services: dict[tuple[str, str], Service] = {}
         self._backends: dict[tuple[str, str], dict[str, tuple[Backend, ...]]] = {}
         self._nodes: dict[str, Node] = {}
+        self._routing = RoutingBuilder()
         self._families: set[int] = set()
         self._gaps: list[Gap] = []
         self._unplaced: dict[str, int] = {}
@@ -101,6 +103,9 @@ class SnapshotBuilder:
             self._add_slice(document)
         elif key == ("", "Node"):
             self._nodes[document.name] = read_node(document)
+        elif key in ROUTING:
+            is_placed = key not in ROUTE_CLASSES
+            self._routing.add(document, self.namespace_of(document) if is_placed else "")
 
     def finish(self) -> Snapshot:
         """Make the Snapshot of everything added."""
@@ -124,6 +129,7 @@ class SnapshotBuilder:
             services=services,
             nodes=dict(sorted(self._nodes.items())),
             networks=networks,
+            routing=self._routing.finish(),
             gaps=(*self._gaps, *self._late_gaps(), *self._placement_gaps()),
         )
 

@@ -47,6 +47,22 @@ OTHER_KINDS: frozenset[tuple[str, str]] = frozenset(
     }
 )
 
+INGRESSES: frozenset[tuple[str, str]] = frozenset(
+    # The second group served it until Kubernetes 1.22; old repositories still hold it.
+    {("networking.k8s.io", "Ingress"), ("extensions", "Ingress")}
+)
+GATEWAY_ROUTES: frozenset[tuple[str, str]] = frozenset(
+    ("gateway.networking.k8s.io", kind)
+    for kind in ("HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute")
+)
+GATEWAYS: frozenset[tuple[str, str]] = frozenset({("gateway.networking.k8s.io", "Gateway")})
+ROUTE_CLASSES: frozenset[tuple[str, str]] = frozenset(
+    {("networking.k8s.io", "IngressClass"), ("gateway.networking.k8s.io", "GatewayClass")}
+)
+GRANTS: frozenset[tuple[str, str]] = frozenset({("gateway.networking.k8s.io", "ReferenceGrant")})
+ROUTING: frozenset[tuple[str, str]] = INGRESSES | GATEWAY_ROUTES | GATEWAYS | ROUTE_CLASSES | GRANTS
+"""What leads traffic from outside to Services."""
+
 POD_LATER: dict[tuple[str, str], str] = {
     # (group, kind): who makes the pods
     ("helm.toolkit.fluxcd.io", "HelmRelease"): "Flux's Helm controller",
@@ -119,4 +135,4 @@ POD_LATER: dict[tuple[str, str], str] = {
     ("sparkoperator.k8s.io", "SparkApplication"): "the Spark operator",
 }
 
-WANTED: frozenset[tuple[str, str]] = frozenset({*POD_MAKERS, *OTHER_KINDS, *POD_LATER})
+WANTED: frozenset[tuple[str, str]] = frozenset({*POD_MAKERS, *OTHER_KINDS, *ROUTING, *POD_LATER})

@@ -31,6 +31,11 @@ def read_service(document: Document, namespace: str) -> Service:
         ),
         cluster_addresses=addresses(cluster),
         external_addresses=addresses(external),
+        has_external_ips=bool(sequence(spec.get("externalIPs"))),
+        keeps_client_address=spec.get("externalTrafficPolicy") == "Local",
+        source_ranges=tuple(
+            item for item in sequence(spec.get("loadBalancerSourceRanges")) if isinstance(item, str)
+        ),
         external_name=text(spec.get("externalName")),
         publishes_unready=spec.get("publishNotReadyAddresses") is True,
         origin=document.origin,
@@ -85,7 +90,12 @@ def _port(body: Mapping[str, Any], *, translates: bool) -> ServicePort:
         protocol=text(body.get("protocol")) or "TCP",
         number=number,
         target=target,
+        node_port=_number(body.get("nodePort")),
     )
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def _slice_port(body: Mapping[str, Any]) -> ServicePort:

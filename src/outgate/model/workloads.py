@@ -79,6 +79,8 @@ class ServicePort:
     target: int | str
     """targetPort: a number, or the name of a port of each pod."""
     app_protocol: str = ""
+    node_port: int = 0
+    """The port of every node that leads here; 0 where there is none, or it is not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,12 @@ class Service:
     cluster_addresses: tuple[Address, ...]
     external_addresses: tuple[Address, ...]
     """Load balancer and external addresses."""
+    has_external_ips: bool
+    """Whether spec.externalIPs names some."""
+    keeps_client_address: bool
+    """externalTrafficPolicy Local."""
+    source_ranges: tuple[str, ...]
+    """loadBalancerSourceRanges, as written."""
     external_name: str
     publishes_unready: bool
     origin: Origin

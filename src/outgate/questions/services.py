@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,9 @@ def end_of_service(
         )
     ports = _asked_ports(service, port)
     found: dict[tuple[int, Address | None], Member] = {}
-    for member in _behind(reachability, service, ports):
+    endpoints = reachability.endpoints
+    pods = [endpoints.all[index] for index in members(endpoints.real_pods)]
+    for member in behind(reachability, service, ports, pods):
         key = (member.endpoint.index, member.address)
         old = found.get(key)
         there = (member.traffic or traffic.NOTHING) | (
@@ -110,9 +113,20 @@ def _asked_ports(service: Service, port: PortQuestion) -> list[ServicePort]:
     return chosen
 
 
-def _behind(reachability: Reachability, service: Service, ports: list[ServicePort]) -> list[Member]:
-    endpoints = reachability.endpoints
-    pods = [endpoints.all[index] for index in members(endpoints.real_pods)]
+def behind(
+    reachability: Reachability,
+    service: Service,
+    ports: list[ServicePort],
+    pods: Sequence[Endpoint],
+) -> list[Member]:
+    """Return what stands behind some ports of a Service, at the ports there.
+
+    Args:
+        reachability: The solved cluster.
+        service: The Service.
+        ports: Which of its ports.
+        pods: The pod classes to look among, for a Service that selects its pods.
+    """
     found: list[Member] = []
     if service.backends is not None:
         wanted = {(item.name, item.protocol) for item in ports}

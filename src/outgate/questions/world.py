@@ -15,6 +15,7 @@ from outgate.model.profiles import Profile
 from outgate.model.snapshots import Snapshot
 
 if TYPE_CHECKING:
+    from outgate.questions.exposure.answers import Exposures
     from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
     from outgate.questions.atlases import Atlas
 
@@ -35,6 +36,13 @@ class World:
     def reachability(self) -> Reachability:
         """The solved cluster; solved at the first question and kept."""
         return solve(self.snapshot, self.entries, self.touches, self.profile)
+
+    @cached_property
+    def exposures(self) -> Exposures:
+        """The ways from outside to workloads; see `outgate.questions.exposure`."""
+        from outgate.questions.exposure.finding import find_exposures
+
+        return find_exposures(self)
 
     @property
     def gaps(self) -> tuple[Gap, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from outgate.cli.common.rendering_options import as_options, telling
 from outgate.cli.common.waiting import telling_that_it_waits
 from outgate.errors import UnknownEndError, UsageError
 
@@ -39,13 +40,15 @@ def read_world(common: Common) -> World:
     profile = profile_of(common)
     pod_range = _ranges("--pod-cidr", common.pod_cidr)
     service_range = _ranges("--service-cidr", common.service_cidr)
-    if not common.filename:
+    if not common.filename and not common.rendered:
         from outgate.cli.common.live import read_cluster
 
         return read_cluster(common, profile, pod_range, service_range)
     with telling_that_it_waits(common, sys.stdin, sys.stderr):
         return load(
             *common.filename,
+            rendered=common.rendered,
+            tell=telling(common),
             profile=profile,
             default_namespace=common.default_namespace,
             pod_range=pod_range,
@@ -101,6 +104,7 @@ def again_options(common: Common) -> tuple[str, ...]:
     words: list[str] = []
     for option, values in (
         ("-f", common.filename),
+        *((option, (value,)) for option, value in as_options(common.rendered)),
         ("--profile", (common.profile,) if common.profile else ()),
         (
             "--default-namespace",

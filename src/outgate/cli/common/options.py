@@ -12,6 +12,8 @@ import click
 from outgate.cli.common.cluster_options import cluster_options, two_cluster_options
 from outgate.cli.common.exits import VERBOSE
 from outgate.cli.common.outputs import output_option
+from outgate.cli.common.rendering_options import rendering_options
+from outgate.manifests.rendering.sources import Rendered
 from outgate.model.access import Access
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -37,6 +39,8 @@ class Common:
     verbose: bool
     access: Access
     """Which cluster, where no manifests are given."""
+    rendered: tuple[Rendered, ...] = ()
+    """Kustomize folders and charts, read after `filename`."""
 
     @property
     def namespaces(self) -> frozenset[str] | None:
@@ -136,9 +140,10 @@ def common_options(function: Function) -> Function:
 
     @functools.wraps(function)
     def with_one_input(common: Common, **values: Any) -> Any:
-        if common.filename and common.access != Access():
+        if (common.filename or common.rendered) and common.access != Access():
+            given = "-f" if common.filename else "-k and --helm"
             raise click.UsageError(
-                "-f reads manifests, and --context, --kubeconfig and --as choose a live cluster; "
+                f"{given} read{'s' if common.filename else ''} manifests, and --context, --kubeconfig and --as choose a live cluster; "
                 "give one or the other"
             )
         return function(common, **values)
@@ -165,7 +170,7 @@ def _with_options(
             raise click.UsageError("-q and -v contradict each other; give one of them")
         return function(common, **values)
 
-    with_options = choosing(with_common)
+    with_options = choosing(rendering_options(with_common))
     for option in reversed((*_SUBJECTS, output_option(*verbs), *_MANNER)):
         with_options = option(with_options)
     return with_options

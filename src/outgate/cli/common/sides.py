@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from outgate.cli.common.rendering_options import telling
 from outgate.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from outgate.cli.common.options import Common
     from outgate.loading import Input
+    from outgate.manifests.rendering.sources import Rendered
     from outgate.model.access import Access
 
 LIVE = "live"
@@ -35,6 +37,8 @@ class Side:
     is_revision: bool = False
     access: Access | None = None
     """Of a cluster."""
+    rendered: tuple[Rendered, ...] = ()
+    """Kustomize folders and charts, read after `texts`."""
 
     @property
     def name(self) -> str:
@@ -42,14 +46,19 @@ class Side:
         if self.access is not None:
             return f"cluster {self.access.context}" if self.access.context else "the live cluster"
         words = ", ".join(
-            "standard input" if text == _STANDARD_INPUT else text for text in self.texts
+            "standard input" if text == _STANDARD_INPUT else text
+            for text in (*self.texts, *(source.name for source in self.rendered))
         )
         captured = {found for text in self.texts if (found := captured_from(text))}
         return f"{words} (captured from {', '.join(sorted(captured))})" if captured else words
 
 
 def sides_of(
-    arguments: Sequence[str], filename: Sequence[str], access: Access, contexts: Sequence[str]
+    arguments: Sequence[str],
+    filename: Sequence[str],
+    access: Access,
+    contexts: Sequence[str],
+    rendered: tuple[Rendered, ...] = (),
 ) -> tuple[Side, Side]:
     """Say what OLD and NEW are.
 
@@ -58,6 +67,7 @@ def sides_of(
         filename: The values of ``-f``: together they are NEW.
         access: Which cluster is the live one.
         contexts: The values of ``--context``.
+        rendered: What ``-k`` and ``--helm`` name: NEW too, beside `filename`.
 
     Raises:
         UsageError: There are too few or too many inputs.
@@ -67,19 +77,19 @@ def sides_of(
     if len(contexts) > 2:
         raise UsageError("--context is given more than twice; OLD and NEW are two clusters at most")
     if len(contexts) == 2:
-        if arguments or filename:
+        if arguments or filename or rendered:
             raise UsageError(
                 "two contexts are OLD and NEW; with a file or revision besides there are three "
                 "inputs: give one --context"
             )
         return live, Side((), access=replace(access, context=contexts[1]))
-    if len(arguments) > 2 - bool(filename):
+    if len(arguments) > 2 - bool(filename or rendered):
         raise UsageError(
             "OLD and NEW are two inputs, and more are named; several files make one input with -f"
         )
     given = [_side(text, live) for text in arguments]
-    if filename:
-        given.append(Side(tuple(_checked(text) for text in filename)))
+    if filename or rendered:
+        given.append(Side(tuple(_checked(text) for text in filename), rendered=rendered))
     if not given:
         raise UsageError(
             "name what to compare: OLD and NEW, or only NEW to lay it over the live cluster"
@@ -146,7 +156,13 @@ def opened(side: Side, common: Common) -> Iterator[Input]:
 
         yield from_revision(find_revision(side.texts[0]))
     else:
-        yield from_paths(*side.texts, stdin=sys.stdin.buffer)
+        yield from_paths(
+            *side.texts,
+            stdin=sys.stdin.buffer,
+            rendered=side.rendered,
+            default_namespace=common.default_namespace,
+            tell=telling(common),
+        )
 
 
 def captured_from(text: str) -> str:

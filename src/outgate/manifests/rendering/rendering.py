@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from outgate.manifests.limits import Limits
 from outgate.manifests.rendering.programs import NoProgramError, call_for
@@ -58,8 +59,11 @@ def render(
 
 
 def _again(source: Rendered) -> str:
-    what = "chart" if isinstance(source, HelmChart) else "folder"
-    return f"Correct the {what}, or what it is given; the command alone says more."
+    if not isinstance(source, HelmChart):
+        return "Correct the folder; kubectl kustomize alone says more."
+    if "/" not in source.chart and not Path(source.chart).exists():
+        return "Name a chart's folder, a packed chart, REPOSITORY/NAME, or oci:// and an address."
+    return "Correct the chart, or what it is given; helm template alone says more."
 
 
 def _gap(source: Rendered, what: str, remedy: str) -> Gap:
