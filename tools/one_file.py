@@ -1,8 +1,8 @@
 """Build the program as one file that a bare Python 3.11 or later runs: ``make dist``.
 
 A PEX: a zip of the sources and the locked packages. Two of those have parts in C, which no Python
-can load out of a zip, so at its first start the file unpacks itself into the user's cache; from then
-on it starts as an installed program does. Such parts are made for one operating system, processor
+can load out of a zip, so at its first start the file unpacks itself into the user's cache; from
+then on it starts as an installed program does. Such parts are made for one operating system, processor
 and minor version of Python each; the others are added with ``--python``.
 """
 
@@ -87,7 +87,7 @@ def pack(program: Path, target: Path) -> None:
     with tarfile.open(fileobj=buffer, mode="w") as archive:
         for name, path, mode in (
             ("LICENSE", ROOT / "LICENSE", 0o644),
-            # A PEX knows itself by the file that a link leads to, so the file has the plugin's name.
+            # A PEX knows itself by the file that a link leads to: it has the plugin's name.
             ("kubectl-outgate", program, 0o755),
         ):
             entry = tarfile.TarInfo(name)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from outgate.live.doctor.answers import DoctorAnswer, VerbPermissions
-from outgate.live.doctor.findings import ORDER, Finding
+from outgate.live.doctor.findings import Finding
 from outgate.live.doctor.permissions import doctor_needs
 from outgate.model.facts import ClusterFacts, Unread
+from outgate.model.findings import ORDER
 from outgate.render.formats import render
 from outgate.render.looks import Look
 from outgate.render.rows import diagnoses, verifications

@@ -125,3 +125,6 @@ class Routing:
     ingress_classes: tuple[RouteClass, ...] = ()
     gateway_classes: tuple[RouteClass, ...] = ()
     grants: tuple[Grant, ...] = ()
+
+
+NO_ROUTING = Routing()

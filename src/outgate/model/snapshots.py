@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from outgate.model.gaps import Gap
-from outgate.model.routes import Routing
+from outgate.model.routes import NO_ROUTING, Routing
 from outgate.model.workloads import Namespace, Node, Service, Workload
 from outgate.sets.addresses import NOTHING, AddressSet
 
@@ -34,7 +34,7 @@ class Snapshot:
     services: Mapping[tuple[str, str], Service]
     nodes: Mapping[str, Node]
     networks: Networks = Networks()
-    routing: Routing = Routing()
+    routing: Routing = NO_ROUTING
     gaps: tuple[Gap, ...] = ()
     passed_over: Mapping[str, int] = field(default_factory=dict)
     """Kinds that have no bearing on reachability, and how many of each were met."""

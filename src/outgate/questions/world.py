@@ -15,9 +15,9 @@ from outgate.model.profiles import Profile
 from outgate.model.snapshots import Snapshot
 
 if TYPE_CHECKING:
-    from outgate.questions.exposure.answers import Exposures
     from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
     from outgate.questions.atlases import Atlas
+    from outgate.questions.exposure.answers import Exposures
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def admission(cluster: LiveCluster, own_folder: Path) -> Iterator[None]:
         cluster.kubectl("create", "namespace", name)
         wait_until(
             "a service account",
-            lambda name=name: cluster.kubectl("get", "serviceaccount", "default", "-n", name),
+            partial(cluster.kubectl, "get", "serviceaccount", "default", "-n", name),
         )
     cluster.kubectl("label", "namespace", EXEMPT, "outgate.dev/egress=exempt")
     cluster.kubectl("apply", "-k", str(own_folder / "admission"))

@@ -141,9 +141,9 @@ def common_options(function: Function) -> Function:
     @functools.wraps(function)
     def with_one_input(common: Common, **values: Any) -> Any:
         if (common.filename or common.rendered) and common.access != Access():
-            given = "-f" if common.filename else "-k and --helm"
+            given = "-f reads" if common.filename else "-k and --helm read"
             raise click.UsageError(
-                f"{given} read{'s' if common.filename else ''} manifests, and --context, --kubeconfig and --as choose a live cluster; "
+                f"{given} manifests, and --context, --kubeconfig and --as choose a live cluster; "
                 "give one or the other"
             )
         return function(common, **values)

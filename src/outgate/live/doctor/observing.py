@@ -12,13 +12,13 @@ from typing import Any, Protocol, TypeVar
 from outgate.cluster.fields import at, labels, mapping, sequence, text
 from outgate.live.doctor import resources
 from outgate.live.doctor.dns_services import dns_services, kubelet_nodes
-from outgate.live.doctor.findings import some
 from outgate.live.doctor.kubelet import AskKubelet
 from outgate.live.doctor.observation import Body, Observation
 from outgate.live.doctor.seeing import daemon_set_seen, name_of, namespace_of, pod_seen
 from outgate.manifests.cluster_api.requesting import RequestError, object_path
 from outgate.manifests.cluster_api.resources import Resource
 from outgate.model.facts import Unread
+from outgate.model.findings import some
 
 Seen = TypeVar("Seen")
 

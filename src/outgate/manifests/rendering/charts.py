@@ -1,7 +1,7 @@
 """Where the documents of a rendered chart belong: their template, and the release's namespace.
 
-``helm template`` writes ``# Source: CHART/templates/FILE`` above every document. Lines of its output
-are not lines of the template, so an origin names the file and no line.
+``helm template`` writes ``# Source: CHART/templates/FILE`` above every document. Lines of its
+output are not lines of the template, so an origin names the file and no line.
 """
 
 from __future__ import annotations
