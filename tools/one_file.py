@@ -2,8 +2,8 @@
 
 A PEX: a zip of the sources and the locked packages. Two of those have parts in C, which no Python
 can load out of a zip, so at its first start the file unpacks itself into the user's cache; from
-then on it starts as an installed program does. Such parts are made for one operating system, processor
-and minor version of Python each; the others are added with ``--python``.
+then on it starts as an installed program does. Such parts are made for one operating system,
+processor and minor version of Python each; the others are added with ``--python``.
 """
 
 from __future__ import annotations
