@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from outgate.cli.allow_effects import show_effects
 from outgate.cli.common import exits
 from outgate.cli.common.dates import day_of, today_or
+from outgate.cli.common.knowing import facts_of_options, profile_of_facts
 from outgate.errors import ConfigurationError, UnknownEndError, UsageError
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from outgate.intents.deciding import Covered, ToDo
     from outgate.intents.documents import ClosedRange, EgressIntent, Intents
     from outgate.intents.needs import Need
+    from outgate.questions.world import World
 
 
 @click.command("allow")
@@ -56,6 +59,15 @@ if TYPE_CHECKING:
     "be repeated.",
 )
 @click.option(
+    "--facts",
+    metavar="FILE",
+    help="With -f: what is known of the cluster, as doctor --facts writes it; a plan of it shows "
+    "what the need comes to.",
+)
+@click.option(
+    "--platform", metavar="NAME", help="Instead of --facts: the documented defaults of a platform."
+)
+@click.option(
     "--default-namespace",
     metavar="NAME",
     default="default",
@@ -65,7 +77,12 @@ if TYPE_CHECKING:
 @click.option("--today", metavar="DATE", help="The day that it is; today in UTC by default.")
 @click.option("--dry-run", is_flag=True, help="Print the difference, and write nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="Print the answer and errors, and nothing else.")
-@click.option("-v", "--verbose", is_flag=True, help="Say more where outgate itself fails.")
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Print every line of long lists, and say more where outgate itself fails.",
+)
 @click.pass_context
 def command(
     context: click.Context,
@@ -78,6 +95,8 @@ def command(
     approved_by: str | None,
     paths: tuple[str, ...],
     filename: tuple[str, ...],
+    facts: str | None,
+    platform: str | None,
     default_namespace: str,
     today: str | None,
     dry_run: bool,
@@ -99,16 +118,21 @@ def command(
         --why "the bank" --owner team-checkout --expires 2030-12-31 --dry-run
     """
     context.meta[exits.VERBOSE] = verbose
+    if quiet and verbose:
+        raise UsageError("-q and -v contradict each other; give one of them")
     day = today_or("--today", today)
     need = _need(destination, why, owner, day_of("--expires", expires), exception, approved_by)
     if need.expires is not None and need.is_expired(day):
         raise UsageError(f"--expires {need.expires} is over: today is {day}")
     from outgate.cli.common.intent_files import read_editable
+    from outgate.intents.checking.catalogue import Catalogue
     from outgate.intents.checking.openings import opened_ranges
     from outgate.intents.deciding import Covered, decide
 
     intents = read_editable(paths, default_namespace)
-    catalogue = _catalogue(filename, default_namespace)
+    known = facts_of_options(facts, platform)
+    world = _world(filename, default_namespace)
+    catalogue = None if world is None else Catalogue(world.snapshot)
     mine, new = _whose(workload, need, intents, catalogue)
     if catalogue is not None:
         _check_destination(need, catalogue)
@@ -128,6 +152,9 @@ def command(
 
         write_text(found.file, found.new_text)
     _tell(decision, found, dry_run=dry_run)
+    if world is not None and not quiet:
+        cluster = replace(world, profile=profile_of_facts(known))
+        show_effects(found, cluster, known, day, verbose=verbose)
     return exits.HOLDS
 
 
@@ -165,13 +192,12 @@ def _need(
     return Need(to, ports, why, owner, expires, excepted)
 
 
-def _catalogue(filename: tuple[str, ...], default_namespace: str) -> Catalogue | None:
+def _world(filename: tuple[str, ...], default_namespace: str) -> World | None:
     if not filename:
         return None
     if filename.count("-") > 1:
         raise UsageError("-f - is given twice, and standard input can be read only once")
     from outgate.errors import InputError
-    from outgate.intents.checking.catalogue import Catalogue
     from outgate.loading import load
 
     world = load(*filename, default_namespace=default_namespace)
@@ -181,7 +207,7 @@ def _catalogue(filename: tuple[str, ...], default_namespace: str) -> Catalogue |
                 f"{gap.origin}: {gap.what}; without it names cannot be looked up: correct it, or "
                 "leave -f out"
             )
-    return Catalogue(world.snapshot)
+    return world
 
 
 def _whose(

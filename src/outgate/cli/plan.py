@@ -12,6 +12,7 @@ from outgate.cli.common import exits, inputs
 from outgate.cli.common.answering import answer
 from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.dates import today_or
+from outgate.cli.common.knowing import facts_of_options
 from outgate.cli.common.options import Common, common_options
 from outgate.cli.plan_writing import FolderRequest, write_plan
 from outgate.errors import InputError, UsageError
@@ -132,8 +133,6 @@ def command(
       outgate plan -f cluster.json -i intents/ --facts facts/prod.yaml -o plan/
       outgate plan -f cluster.json -i intents/ --facts facts/prod.yaml -o plan/ --check
     """
-    if facts is not None and platform is not None:
-        raise UsageError("--facts and --platform both say what the cluster is; give one")
     if "-" in intents and "-" in common.filename:
         raise UsageError("-f - and -i - both read standard input; give one of them a file")
     if common.selector:
@@ -147,7 +146,7 @@ def command(
         )
     if check and overwrite:
         raise UsageError("--check writes nothing, so there is nothing to --overwrite")
-    known = _facts(facts, platform)
+    known = facts_of_options(facts, platform)
     found = _intents(intents, common)
     settled = replace(_settled(common, known), output=formats)
     made: list[tuple[PlanAnswer, Ground]] = []
@@ -176,7 +175,9 @@ def command(
 
     def findings(planned: PlanAnswer) -> Iterator[str]:
         yield from _findings(planned)
-        if folder is not None and not planned.reading.is_partial:
+        if folder is not None and planned.reading.is_partial:
+            yield f"nothing is written to {folder}: the input could not be read in full"
+        elif folder is not None:
             request = FolderRequest(
                 folder, check, overwrite, canary, argocd, flux, repository_path, revision
             )
@@ -214,20 +215,6 @@ def _findings(found: PlanAnswer) -> Iterator[str]:
     if stopping:
         things = "thing stands" if stopping == 1 else "things stand"
         yield f"{stopping} {things} in the way of the whole plan"
-
-
-def _facts(file: str | None, platform: str | None) -> ClusterFacts:
-    from outgate.model.facts import ClusterFacts
-
-    if file is not None:
-        from outgate.cluster.facts_file import read_facts
-
-        return read_facts(file)
-    if platform is not None:
-        from outgate.live.doctor.platforms import platform_facts
-
-        return platform_facts(platform)
-    return ClusterFacts()
 
 
 def _intents(paths: tuple[str, ...], common: Common) -> Intents:

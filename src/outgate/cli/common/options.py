@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -13,8 +13,10 @@ from outgate.cli.common.cluster_options import cluster_options, two_cluster_opti
 from outgate.cli.common.exits import VERBOSE
 from outgate.cli.common.outputs import output_option
 from outgate.cli.common.rendering_options import rendering_options
-from outgate.manifests.rendering.sources import Rendered
 from outgate.model.access import Access
+
+if TYPE_CHECKING:
+    from outgate.manifests.rendering.sources import Rendered
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

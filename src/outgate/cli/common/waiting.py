@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from outgate.manifests.watching import Watched, watching
-
 if TYPE_CHECKING:
     from outgate.cli.common.options import Common
+    from outgate.manifests.watching import Watched
 
 _PATIENCE = 1.5
 """Seconds without an answer after which a person wants to know why."""
@@ -52,6 +51,8 @@ def showing_progress(stderr: TextIO, *, quiet: bool) -> Iterator[None]:
     if quiet or not stderr.isatty():
         yield
         return
+    from outgate.manifests.watching import watching
+
     line = _Line(stderr)
     thread = threading.Thread(target=line.run, daemon=True)
     thread.start()

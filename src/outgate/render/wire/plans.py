@@ -6,8 +6,7 @@ from outgate.planning.answers import Beyond, BlockedNeed, PlanAnswer, PlannedNam
 from outgate.planning.manifests import manifest_of
 from outgate.planning.plans import NamespacePlan, Obstacle
 from outgate.planning.stages import Stage, policies_at
-from outgate.questions.answers import Change
-from outgate.render.wire import parts
+from outgate.render.wire import explanations, parts
 
 
 def body(answer: PlanAnswer) -> dict[str, object]:
@@ -78,14 +77,5 @@ def _blocked(value: BlockedNeed) -> dict[str, object]:
         "destination": value.destination,
         "traffic": parts.traffic(value.traffic),
         "verdict": str(value.verdict),
-        "change": None if value.change is None else _change(value.change),
-    }
-
-
-def _change(value: Change) -> dict[str, object]:
-    return {
-        "words": value.words,
-        "policy": value.policy,
-        "origin": None if value.origin is None else parts.origin(value.origin),
-        "rule": value.rule,
+        "change": None if value.change is None else explanations.change(value.change),
     }
