@@ -19,7 +19,7 @@ import tarfile
 import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
-from importlib.metadata import requires
+from importlib.metadata import PackageNotFoundError, requires
 from io import BytesIO
 from pathlib import Path
 
@@ -135,7 +135,10 @@ def _with_theirs(needed: Sequence[str]) -> set[str]:
         if name is None or "extra ==" in requirement or _canonical(name[0]) in found:
             continue
         found.add(_canonical(name[0]))
-        waiting += requires(name[0]) or []
+        try:
+            waiting += requires(name[0]) or []
+        except PackageNotFoundError:
+            continue  # of another platform
     return found
 
 

@@ -44,7 +44,7 @@ def test_names_and_version(plugin: Any) -> None:
 
 
 def test_only_fields_that_krew_knows(plugin: Any) -> None:
-    """Krew refuses a manifest with others."""
+    """A manifest with others is refused."""
     assert set(plugin) == {"apiVersion", "kind", "metadata", "spec"}
     assert set(plugin["spec"]) <= {
         "version",
@@ -73,7 +73,7 @@ def test_platform(plugin: Any, archive: Path) -> None:
 
 
 def test_program_and_licence_are_in_the_archive(plugin: Any, archive: Path) -> None:
-    """Krew links ``bin``, and the index asks for a licence."""
+    """What ``bin`` names is linked, and the index asks for a licence."""
     with tarfile.open(archive) as opened:
         modes = {entry.name: entry.mode for entry in opened}
     assert modes == {"LICENSE": 0o644, plugin["spec"]["platforms"][0]["bin"]: 0o755}
@@ -89,7 +89,7 @@ def test_archive_of_another_version(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(KREW is None, reason="krew is not installed; sigs.k8s.io/krew/cmd/krew is")
 def test_krew_installs_it(text: str, archive: Path, tmp_path: Path) -> None:
-    """Krew itself checks the manifest and the checksum, unpacks, and links the plugin."""
+    """It checks the manifest and the checksum, unpacks, and links the plugin."""
     (tmp_path / "outgate.yaml").write_text(text)
     root = tmp_path / "krew"
     manifest, packed = f"--manifest={tmp_path / 'outgate.yaml'}", f"--archive={archive}"

@@ -65,7 +65,7 @@ def test_json_and_its_schema(run: Run) -> None:
 
 @pytest.mark.skipif(KUBECTL is None, reason="kubectl is not installed")
 def test_as_a_plugin_of_kubectl(run: Run) -> None:
-    """Kubectl finds it by its name, and it calls itself as the user does."""
+    """It is found by its name, and it calls itself as the user does."""
     done = run("kubectl", "outgate", "audit", "--help")
     assert done.stdout.splitlines()[0] == "Usage: kubectl outgate audit [OPTIONS]"
     assert "kubectl-outgate" in run("kubectl", "plugin", "list", "--name-only").stdout
@@ -113,7 +113,6 @@ def test_only_what_runs_is_locked_for_it() -> None:
     names = {re.split("==", part)[0] for part in parts}
     assert names == {
         "click",
-        "colorama",
         "markdown-it-py",
         "mdurl",
         "msgspec",

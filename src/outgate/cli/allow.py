@@ -11,6 +11,7 @@ import click
 
 from outgate.cli.allow_effects import show_effects
 from outgate.cli.common import exits
+from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.dates import day_of, today_or
 from outgate.cli.common.knowing import facts_of_options, profile_of_facts
 from outgate.errors import ConfigurationError, UnknownEndError, UsageError
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from outgate.questions.world import World
 
 
-@click.command("allow")
+@click.command("allow", cls=ConfiguredCommand)
 @click.argument("workload", metavar="NAMESPACE/WORKLOAD")
 @click.argument("destination", metavar="DEST[:PORT[/PROTOCOL]]")
 @click.option("--why", required=True, metavar="TEXT", help="Why the workload needs that.")

@@ -151,6 +151,7 @@ BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 _ASKED = "it is what is asked, and differs from run to run"
 _WHOSE = "credentials, and where a run goes, are chosen by the person who starts it"
+_ANSWERS_FOR = "somebody answers for it, each time"
 _SILENT = "it leaves words out, or lets a failure pass"
 _WRITES = "it names a file to write"
 _LIVE = "it changes what is done in a live cluster"
@@ -183,6 +184,11 @@ NOT_SETTINGS: dict[str, str] = {
     "on-top": _ASKED,
     "today": _ASKED,
     "missing": _ASKED,
+    "why": _ANSWERS_FOR,
+    "owner": _ANSWERS_FOR,
+    "expires": _ANSWERS_FOR,
+    "exception": _ANSWERS_FOR,
+    "approved-by": _ANSWERS_FOR,
     "expires-within": "it decides which ends of needs are said, and so what can be found",
     "accept-unevaluated": "it accepts, by name, what is not known",
     "most-hold-open": "it raises a limit that protects",

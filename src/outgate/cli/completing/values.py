@@ -133,6 +133,7 @@ VALUES: dict[str, Complete] = {
     "sides": _sides,
     "accepted": _namespaces,
     "nodes": _nodes,
+    "workload": _ends,
     "source": _ends,
     "destination": _ends,
 }
