@@ -91,7 +91,7 @@ def _formats() -> Sequence[str]:
 
 
 _BLOCKS = Several(Block())
-_CLUSTER = ("context", "kubeconfig", "as", "as-group")
+_OTHER_INPUTS = ("context", "kubeconfig", "as", "as-group", "kustomize", "helm")
 
 SETTINGS: tuple[Setting, ...] = (
     _both(
@@ -100,7 +100,7 @@ SETTINGS: tuple[Setting, ...] = (
         PATHS,
         steers=True,
         default=(),
-        rivals=_CLUSTER,
+        rivals=_OTHER_INPUTS,
         not_of=("diff",),  # there it is one of two sides
     ),
     _both(
@@ -152,6 +152,8 @@ BY_NAME = {setting.name: setting for setting in SETTINGS}
 _ASKED = "it is what is asked, and differs from run to run"
 _WHOSE = "credentials, and where a run goes, are chosen by the person who starts it"
 _ANSWERS_FOR = "somebody answers for it, each time"
+_STARTS = "it starts kustomize or helm, which can start more"
+_PLANNED = "it decides what plan writes, and what is lost by it"
 _SILENT = "it leaves words out, or lets a failure pass"
 _WRITES = "it names a file to write"
 _LIVE = "it changes what is done in a live cluster"
@@ -182,6 +184,12 @@ NOT_SETTINGS: dict[str, str] = {
     "facts": f"{_WRITES}, or says which cluster is meant",
     "history": _WRITES,
     "on-top": _ASKED,
+    "kustomize": _STARTS,
+    "helm": _STARTS,
+    "values": _STARTS,
+    "set": _STARTS,
+    "release-name": _STARTS,
+    "helm-namespace": _STARTS,
     "today": _ASKED,
     "missing": _ASKED,
     "why": _ANSWERS_FOR,
@@ -190,6 +198,14 @@ NOT_SETTINGS: dict[str, str] = {
     "exception": _ANSWERS_FOR,
     "approved-by": _ANSWERS_FOR,
     "expires-within": "it decides which ends of needs are said, and so what can be found",
+    "check": _ASKED,
+    "new-namespace": _ASKED,
+    "overwrite": _PLANNED,
+    "canary": _PLANNED,
+    "argocd": _PLANNED,
+    "flux": _PLANNED,
+    "revision": _PLANNED,
+    "repository-path": _PLANNED,
     "accept-unevaluated": "it accepts, by name, what is not known",
     "most-hold-open": "it raises a limit that protects",
     "crd": _ASKED,

@@ -46,7 +46,9 @@ def complete_value(place: Place) -> Answer:
     metavar = parameter.metavar or ""
     if named is not None and "FILE" not in metavar.partition("[")[0]:
         return named(place)
-    return FILES if any(word in metavar for word in ("FILE", "PATH", "FOLDER")) else NOTHING
+    return (
+        FILES if any(word in metavar for word in ("FILE", "PATH", "FOLDER", "CHART")) else NOTHING
+    )
 
 
 def _formats(place: Place) -> Answer:
@@ -54,7 +56,8 @@ def _formats(place: Place) -> Answer:
 
     if "=" in place.part:
         return FILES
-    return fitting([(name, "") for name in formats_of(str(place.command.name))], place.part)
+    found = fitting([(name, "") for name in formats_of(str(place.command.name))], place.part)
+    return found if found.items else FILES  # of plan it may be a folder
 
 
 def _profiles(place: Place) -> Answer:
