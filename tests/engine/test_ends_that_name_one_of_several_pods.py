@@ -216,5 +216,5 @@ def test_selectors_as_kubectl_writes_them(selector: str, expected: set[str]) -> 
 @pytest.mark.parametrize("selector", ["=x", "app=a b", "app in (a", "a=b,,c=d", "!=b"])
 def test_what_is_no_selector(selector: str) -> None:
     """The message shows how one is written."""
-    with pytest.raises(UsageError, match=r"key=value|no end"):
+    with pytest.raises(UsageError, match=r"key=value|no end|unable to parse label selector"):
         world(pod("web")).explain(f"shop/{selector}", "8.8.8.8:80")

@@ -49,7 +49,7 @@ def make_cluster(monkeypatch: pytest.MonkeyPatch) -> dict[str, DoctorAnswer]:
     answers = {"answer": DoctorAnswer(facts, proof=words_of_proof(facts))}
 
     def ask(
-        access: object, before: ClusterFacts | None, namespaces: tuple[str, ...]
+        access: object, before: ClusterFacts | None, namespaces: tuple[str, ...], *, quiet: bool
     ) -> DoctorAnswer:
         found = answers["answer"]
         proof = before.proof if before is not None else None
