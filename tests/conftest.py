@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
+from hypothesis import settings
+
+# A busy machine is no fault of the program. In CI the same cases run every time: a new one that
+# fails is found by who runs the tests, not by who happens to come next.
+settings.register_profile("local", deadline=None, print_blob=True)
+settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
+
 pytest_plugins = ["tests.cluster.plugin"]
 
 
