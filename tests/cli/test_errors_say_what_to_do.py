@@ -68,7 +68,7 @@ def test_without_kubectl_nothing_but_manifests_can_be_read(
     assert done.exit_code == 3
     assert done.stderr == (
         "error: kubectl is not on PATH, and outgate reads a live cluster through it; install it, "
-        "or give manifests with -f\n"
+        "or give audit, reach and explain manifests with -f\n"
     )
 
 

@@ -52,6 +52,9 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Where --watch records, by appending; FILE.addresses.jsonl beside -o by default.",
 )
+@click.option(
+    "--print-role", is_flag=True, help="Print the ClusterRole that capture needs, with --watch too."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print the answer and errors, and nothing else.")
 @click.option("-v", "--verbose", is_flag=True, help="Say everything that could not be read.")
 @click.pass_context
@@ -62,6 +65,7 @@ def command(
     file: str | None,
     watch: bool,
     history: str | None,
+    print_role: bool,
     quiet: bool,
     verbose: bool,
 ) -> int:
@@ -79,6 +83,14 @@ def command(
     context.meta[exits.VERBOSE] = verbose
     if quiet and verbose:
         raise UsageError("-q and -v contradict each other; give one of them")
+    if print_role:
+        from outgate.live.doctor.permissions import capture_needs, role_text
+
+        click.echo(
+            role_text("capture-watch" if watch else "capture", capture_needs(is_watching=watch)),
+            nl=False,
+        )
+        return exits.HOLDS
     target = _history_file(file, history, watch=watch)
     for name in (file, target):
         if name is not None:

@@ -6,7 +6,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from outgate.cli.entry import program
 from outgate.live.doctor.answers import Need
 from outgate.live.doctor.permissions import (
     READERS,
@@ -135,13 +137,31 @@ def test_needs_are_those_of_the_code_that_reads() -> None:
 
 @pytest.mark.parametrize(
     ("verb", "needs"),
-    [("reader", reader_needs()), ("capture", capture_needs()), ("doctor", doctor_needs())],
+    [
+        ("reader", reader_needs()),
+        ("capture", capture_needs()),
+        ("capture-watch", capture_needs(is_watching=True)),
+        ("doctor", doctor_needs()),
+    ],
 )
 def test_the_page_has_each_role_as_the_code_needs_it(verb: str, needs: tuple[Need, ...]) -> None:
     """docs/rbac.md."""
     text = Path(__file__).parents[3].joinpath("docs/rbac.md").read_text(encoding="utf-8")
 
     assert f"```yaml\n{role_text(verb, needs)}```\n" in text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [f"{verb} --print-role" for verb in ("capture", "capture --watch", "doctor", "verify")],
+)
+def test_the_page_has_each_role_as_the_command_prints_it(line: str) -> None:
+    """Without a cluster, and whatever else is missing."""
+    text = Path(__file__).parents[3].joinpath("docs/rbac.md").read_text(encoding="utf-8")
+    done = CliRunner().invoke(program, line.split())
+
+    assert done.exit_code == 0
+    assert f"```yaml\n{done.stdout}```\n" in text
 
 
 def test_roles_give_no_more_than_reading() -> None:

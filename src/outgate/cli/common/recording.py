@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from outgate.cli.common.ending import InterruptedBySignal
 from outgate.errors import ConfigurationError, OutgateError
 from outgate.live.capturing.address_history import AddressHistory, Holding, encode, of_holder
-from outgate.manifests.cluster_api.requesting import Api
+from outgate.manifests.cluster_api.requesting import Api, RequestError
 from outgate.manifests.cluster_api.resources import CORE
 from outgate.manifests.cluster_api.watching import watch
 
@@ -56,6 +56,14 @@ def record_addresses(
     except InterruptedBySignal:
         if not quiet:
             sys.stderr.write("recording ended\n")
+    except RequestError as error:
+        if not error.is_forbidden:
+            raise
+        raise RequestError(
+            "addresses cannot be recorded: that takes the permissions to list pods and to watch "
+            f"pods in the whole cluster; what was captured before stays ({error})",
+            error.status,
+        ) from None
     except OutgateError:
         raise
     except OSError as error:

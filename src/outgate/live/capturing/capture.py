@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -27,16 +28,21 @@ def capture_lines(
 ) -> Iterator[bytes]:
     """Yield a capture as the lines of a JSON List, one object a line.
 
+    Nothing is yielded before the first object has been read: a cluster that cannot be reached
+    leaves no beginning of a file.
+
     Args:
         documents: The cluster's objects.
         captured_at: The time, as RFC 3339.
         captured_from: The context that was read.
     """
+    remaining = iter(documents)
+    first = next(remaining, None)
     head = {"annotations": {CAPTURED_AT: captured_at, CAPTURED_FROM: captured_from}}
     yield b'{"apiVersion":"v1","kind":"List","metadata":'
     yield msgspec.json.encode(head) + b',"items":[\n'
     separator = b""
-    for document in documents:
+    for document in itertools.chain(() if first is None else (first,), remaining):
         if is_spent(document):
             continue
         yield separator + msgspec.json.encode(prune(document))

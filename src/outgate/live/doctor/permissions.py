@@ -36,10 +36,17 @@ def reader_needs() -> tuple[Need, ...]:
     return tuple(_list(resource, "to know who can reach whom") for resource in (*CORE, *OPTIONAL))
 
 
-def capture_needs() -> tuple[Need, ...]:
-    """Return what capture needs, with ``--watch``."""
+def capture_needs(*, is_watching: bool = False) -> tuple[Need, ...]:
+    """Return what capture needs; what ``--watch`` needs besides is optional without it.
+
+    Args:
+        is_watching: Whether ``--watch`` is given.
+    """
     watch = Need(
-        "watch", resources.PODS, "for capture --watch, to record addresses", is_optional=True
+        "watch",
+        resources.PODS,
+        "for capture --watch, to record addresses",
+        is_optional=not is_watching,
     )
     return (*reader_needs(), watch)
 

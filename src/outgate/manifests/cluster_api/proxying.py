@@ -25,7 +25,7 @@ from outgate.manifests.cluster_api.watchdog import watchdog
 from outgate.model.access import Access
 
 _START_SECONDS = 10.0
-_REQUEST_SECONDS = 60.0
+REQUEST_SECONDS = 60.0
 _LONGEST_WORDS = 300
 _MOST_ERRORS = 10_000
 _SOCKET = "api.sock"
@@ -34,7 +34,7 @@ _SOCKET = "api.sock"
 class Connection(http.client.HTTPConnection):
     """HTTP over a Unix socket."""
 
-    def __init__(self, path: str, timeout: float = _REQUEST_SECONDS) -> None:
+    def __init__(self, path: str, timeout: float = REQUEST_SECONDS) -> None:
         super().__init__("localhost", timeout=timeout)
         self._path = path
 

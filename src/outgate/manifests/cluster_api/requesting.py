@@ -11,12 +11,16 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from outgate.errors import InputError
-from outgate.manifests.cluster_api.proxying import Connection
+from outgate.manifests.cluster_api.proxying import REQUEST_SECONDS, Connection
 from outgate.manifests.cluster_api.resources import Resource
 
 PAGE = 500
 _LONGEST_WORDS = 300
 _CREDENTIALS = re.compile(r"getting credentials|exec plugin|token has expired|x509|certificate")
+
+
+_NO_CLUSTER = re.compile(r"(localhost|127\.0\.0\.1|\[::1\]):8080\b")
+"""Where kubectl looks for an API server if nothing names one."""
 
 
 class RequestError(InputError):
@@ -56,8 +60,15 @@ class _Status(msgspec.Struct):
 class Api:
     """The API server behind a socket, with one connection that is kept open."""
 
-    def __init__(self, socket_path: str) -> None:
+    def __init__(self, socket_path: str, *, timeout: float = REQUEST_SECONDS) -> None:
+        """Make it; nothing is sent yet.
+
+        Args:
+            socket_path: The socket of kubectl proxy.
+            timeout: Seconds without a word after which a request is given up.
+        """
         self._path = socket_path
+        self._timeout = timeout
         self._connection: Connection | None = None
         self._pages = msgspec.json.Decoder(_Page)
         self._objects = msgspec.json.Decoder()
@@ -181,7 +192,7 @@ class Api:
             fresh = self._connection is None
             try:
                 if self._connection is None:
-                    self._connection = Connection(self._path)
+                    self._connection = Connection(self._path, timeout=self._timeout)
                 self._connection.request(method, path, body=payload, headers=headers)
                 response = self._connection.getresponse()
                 body = response.read()
@@ -199,7 +210,7 @@ class Api:
                 continue
             if response.status < 300:
                 return body
-            raise _refusal(response.status, body, path)
+            raise refusal(response.status, body, path)
         raise AssertionError("unreachable")
 
     def _close(self) -> None:
@@ -213,7 +224,14 @@ def object_path(resource: Resource, namespace: str | None, name: str) -> str:
     return f"{resource.path(namespace)}/{quote(name, safe='')}"
 
 
-def _refusal(status: int, body: bytes, path: str) -> RequestError:
+def refusal(status: int, body: bytes, path: str) -> RequestError:
+    """Return the error for an answer that is none.
+
+    Args:
+        status: The HTTP status.
+        body: The API server's words, or those of kubectl proxy or anything between.
+        path: What was asked for.
+    """
     try:
         told = msgspec.json.decode(body, type=_Status)
         message, reason = told.message, told.reason
@@ -229,11 +247,18 @@ def _refusal(status: int, body: bytes, path: str) -> RequestError:
             status,
             reason,
         )
+    if status in (500, 502, 503) and not reason and _NO_CLUSTER.search(message):
+        return RequestError(
+            "kubectl knows no cluster: there is no kubeconfig, or it has no current context; "
+            "choose one with --context or --kubeconfig",
+            status,
+            reason,
+        )
     if status in (500, 502, 503) and not reason:
         hint = (
             "renew the credentials"
             if _CREDENTIALS.search(message)
-            else "is it running? Choose another --context, or give manifests with -f"
+            else "is it running? Choose another --context"
         )
         return RequestError(f"the cluster cannot be reached: {message}; {hint}", status, reason)
     return RequestError(f"{what}: {message or f'HTTP {status}'}", status, reason)

@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from outgate.manifests.cluster_api.proxying import Connection
-from outgate.manifests.cluster_api.requesting import Api, RequestError
+from outgate.manifests.cluster_api.requesting import Api, RequestError, refusal
 from outgate.manifests.cluster_api.resources import Resource
 
 _WATCH_SECONDS = 300
@@ -86,9 +86,7 @@ def _changes(socket_path: str, resource: Resource, version: str) -> Iterator[Eve
             connection.request("GET", f"{resource.path()}?{query}")
             response = connection.getresponse()
             if response.status != 200:
-                raise RequestError(
-                    f"watching {resource.name}: HTTP {response.status}", response.status
-                )
+                raise refusal(response.status, response.read(), f"watch {resource.name}")
             for line in response:
                 event = msgspec.json.decode(line)
                 kind, body = event.get("type"), event.get("object") or {}
@@ -97,6 +95,8 @@ def _changes(socket_path: str, resource: Resource, version: str) -> Iterator[Eve
                 version = str((body.get("metadata") or {}).get("resourceVersion", version))
                 if kind != "BOOKMARK":
                     yield Event(str(kind), body)
+        except RequestError:
+            raise  # the API server said no; it is an OSError, and no broken stream
         except (OSError, http.client.HTTPException, msgspec.DecodeError):
             return
         finally:
