@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.cluster.errors import ClusterError
 from tests.cluster.live import LiveCluster
 from tests.cluster.shell import wait_until
 from tests.live.verify.real.asking import inside, left, process
+from tests.live.verify.real.webhook import NAME, WORDS, webhook
 
 USER = "outgate-tester"
 BINDING = {
@@ -135,6 +137,27 @@ def test_an_admission_policy(cluster: LiveCluster) -> None:
     )
     assert str(caught.value).startswith(expected)
     assert left(cluster) == []
+
+
+@pytest.mark.cluster("calico", "cilium", "none")
+@pytest.mark.parametrize(
+    ("resource", "what"), [("jobs.batch", "the Job server-0"), ("pods", "the server pod")]
+)
+def test_a_webhook(cluster: LiveCluster, tmp_path: Path, resource: str, what: str) -> None:
+    """It refuses the Jobs on their trial, or the pods that the Jobs make."""
+    with webhook(cluster, tmp_path, resource):
+        words = failure(cluster, lambda _: None)
+    expected = f"{what} is refused by the admission webhook {NAME}: {WORDS}; so far: namespace "
+    assert words.startswith(expected)
+
+
+@pytest.mark.cluster("calico", "cilium", "none")
+def test_pod_security(cluster: LiveCluster, tmp_path: Path) -> None:
+    """The probes meet the restricted standard, until somebody's webhook changes them."""
+    with webhook(cluster, tmp_path, "pods", changes=True):
+        words = failure(cluster, lambda _: None)
+    assert words.startswith("the server pod is refused by Pod Security: ")
+    assert "host namespaces (hostNetwork=true)" in words
 
 
 @pytest.mark.cluster
