@@ -398,6 +398,15 @@ def test_felix_that_drops_what_goes_to_the_node() -> None:
     assert "FelixConfiguration default" in found.source
 
 
+def test_what_listens_on_the_node_is_named() -> None:
+    """A hostPort of a DaemonSet is most likely what the pods ask for their node's address for."""
+    statsd = {**container("agent"), "ports": [{"containerPort": 8125, "hostPort": 8125}]}
+    agent = daemon_set("statsd", statsd, namespace="monitoring")
+    (found,) = findings(on(CALICO, agent, pods=(pod("a", containers=(ASKING,)),)), "OGD301")
+
+    assert found.remedy.endswith("; with a hostPort there are monitoring/statsd at 8125")
+
+
 def test_the_page_names_every_danger_with_its_severities() -> None:
     """docs/commands/doctor.md has a row per code."""
     from pathlib import Path

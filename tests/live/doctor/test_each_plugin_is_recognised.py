@@ -151,6 +151,22 @@ def test_eks_auto_mode_has_no_daemon_set() -> None:
     assert enforcer(seen, "eks-auto-mode").enforcing.value is Enforcing.YES
 
 
+def test_node_classes_of_eks_auto_mode_are_read() -> None:
+    """What a pod without a policy meets on the nodes of a class."""
+    body = {"metadata": {"name": "default"}, "spec": {"networkPolicy": "DefaultAllow"}}
+    seen = Observation(
+        nodes=(node(labels={"eks.amazonaws.com/compute-type": "auto"}),),
+        settings={"nodeclasses.eks.amazonaws.com": (body,)},
+    )
+    (found,) = enforcer(seen, "eks-auto-mode").settings
+
+    assert (found.name, found.value, found.source) == (
+        "networkPolicy of default",
+        "DefaultAllow",
+        "NodeClass default, spec.networkPolicy",
+    )
+
+
 def test_eks_nodes_of_a_group_are_not_auto_mode() -> None:
     """Managed node groups have the DaemonSet."""
     seen = Observation(nodes=(node(labels={"eks.amazonaws.com/compute-type": "ec2"}),))

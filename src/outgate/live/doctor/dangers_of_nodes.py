@@ -36,7 +36,7 @@ def own_node(patient: Patient) -> Iterator[Finding]:
         Severity.WARNING,
         f"{some(asking)} ask for their node's address (status.hostIP), and under an egress policy "
         "a pod does not reach its own node here",
-        _own_node_remedy(patient),
+        _own_node_remedy(patient) + _agents_on_nodes(patient),
         f"Pods' environment{patient.seen.only_in(PODS)}; {rule.source}",
     )
 
@@ -45,6 +45,16 @@ def _own_node_remedy(patient: Patient) -> str:
     if patient.is_run_by({"cilium", "gke-dataplane-v2"}):
         return "allow the port that they use with a CiliumNetworkPolicy: toEntities: [host]"
     return "allow the port that they use to an ipBlock with the nodes' addresses"
+
+
+def _agents_on_nodes(patient: Patient) -> str:
+    """Name what listens on every node by a hostPort: most likely what the pods talk to."""
+    found = [
+        f"{item.namespace}/{item.name} at {', '.join(map(str, ports))}"
+        for item in patient.seen.daemon_sets or ()
+        if (ports := [port for one in item.containers for port in one.host_ports])
+    ]
+    return f"; with a hostPort there are {some(sorted(found))}" if found else ""
 
 
 def host_network(patient: Patient) -> Iterator[Finding]:

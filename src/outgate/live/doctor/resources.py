@@ -27,6 +27,7 @@ _CALICO = "crd.projectcalico.org"
 CALICO_INFORMATION = _cluster_wide(_CALICO, "v1", "clusterinformations", "ClusterInformation")
 CALICO_FELIX = _cluster_wide(_CALICO, "v1", "felixconfigurations", "FelixConfiguration")
 CALICO_POOLS = _cluster_wide(_CALICO, "v1", "ippools", "IPPool")
+NODE_CLASSES = _cluster_wide("eks.amazonaws.com", "v1", "nodeclasses", "NodeClass")
 CILIUM_REDIRECTS = Resource(
     "cilium.io", "v2", "ciliumlocalredirectpolicies", "CiliumLocalRedirectPolicy", optional=True
 )
@@ -35,6 +36,7 @@ SETTINGS_OF_PLUGINS: tuple[tuple[Resource, str], ...] = (
     (CALICO_INFORMATION, "the version of Calico"),
     (CALICO_FELIX, "the settings of Calico's agent"),
     (CALICO_POOLS, "the ranges of pods that Calico hands out"),
+    (NODE_CLASSES, "what EKS Auto Mode nodes do without a policy"),
     (CILIUM_REDIRECTS, "whether Cilium sends DNS to a cache on the node"),
 )
 """Custom resources that say how a plugin is set up, and what each is read for."""

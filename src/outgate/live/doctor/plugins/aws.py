@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from outgate.cluster.fields import at, text
 from outgate.live.doctor.observation import ContainerSeen, DaemonSetSeen, Observation
 from outgate.live.doctor.plugins import sighting
 from outgate.live.doctor.plugins.sighting import Sighting
+from outgate.live.doctor.resources import NODE_CLASSES
 from outgate.live.doctor.seeing import is_ready, labels_of, name_of
-from outgate.model.facts import Confidence, Enforcer, Enforcing, Fact, Presence
+from outgate.model.facts import Confidence, Enforcer, Enforcing, Fact, NamedFact, Presence
 
 CONFIG = "amazon-vpc-cni"
 MODE = "NETWORK_POLICY_ENFORCING_MODE"
@@ -43,6 +47,15 @@ def detect(seen: Observation) -> Sighting | None:
         ),
         found,
     )
+
+
+def _of_node_classes(seen: Observation) -> Iterator[NamedFact[str]]:
+    """Yield what NodeClasses say of policies: each is for the node pools that name it."""
+    for body in seen.settings.get(NODE_CLASSES.name, ()):
+        stated = text(at(body, ("spec", "networkPolicy")))
+        if stated:
+            name = f"networkPolicy of {name_of(body)}"
+            yield NamedFact(name, stated, f"NodeClass {name_of(body)}, spec.networkPolicy")
 
 
 def _enforcing(
@@ -87,6 +100,7 @@ def detect_auto_mode(seen: Observation) -> Sighting | None:
             title="EKS Auto Mode",
             presence=Fact(Presence.BUILT_IN, f"Node label {COMPUTE_TYPE}=auto"),
             enforcing=enforcing,
+            settings=tuple(_of_node_classes(seen)),
         ),
         built_in_nodes=frozenset(name_of(node) for node in nodes if is_ready(node)),
     )
