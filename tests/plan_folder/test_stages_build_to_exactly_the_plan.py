@@ -135,7 +135,7 @@ def test_what_gitops_syncs_is_the_present_stage_with_hold_open_protected(
     assert_same(present, built)
 
 
-@pytest.mark.parametrize("name", ["argocd", "flux", "admission"])
+@pytest.mark.parametrize("name", ["argocd", "flux", "admission/on"])
 def test_other_kustomizations_build_to_their_files(name: str, folder: Path) -> None:
     """Every file beside the kustomization, and nothing else."""
     files = [path for path in (folder / name).rglob("*.yaml") if "namespaces" not in path.parts]

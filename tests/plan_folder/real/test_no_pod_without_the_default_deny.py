@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,7 @@ from tests.plan_folder.real.renaming import OWN
 pytestmark = pytest.mark.cluster("none")
 
 NAMESPACE = f"{OWN}admission"
+SECONDS = 60
 EXEMPT = f"{OWN}exempt"
 DENY = {"podSelector": {}, "policyTypes": ["Egress"]}
 
@@ -51,14 +53,11 @@ def ask(cluster: LiveCluster, namespace: str = NAMESPACE) -> str:
 
 def settles(cluster: LiveCluster, words: str, namespace: str = NAMESPACE) -> str:
     """Ask until the answer has certain words; the server learns of changes a moment later."""
-    answers = [""]
-
-    def has_words() -> bool:
-        answers.append(ask(cluster, namespace))
-        return words in answers[-1]
-
-    wait_until(f"an answer with {words!r} (last: see below)", has_words)
-    return answers[-1]
+    began = time.monotonic()
+    while words not in (answer := ask(cluster, namespace)) and time.monotonic() - began < SECONDS:
+        time.sleep(0.2)
+    assert words in answer
+    return answer
 
 
 def put(cluster: LiveCluster, spec: dict[str, Any], name: str = "default-deny-egress") -> None:
@@ -73,24 +72,32 @@ def put(cluster: LiveCluster, spec: dict[str, Any], name: str = "default-deny-eg
     cluster.kubectl.apply([body])
 
 
+@pytest.fixture(scope="module")
+def switched(cluster: LiveCluster, own_folder: Path) -> Iterator[Path]:
+    """The folder; whatever happens, the admission policy is switched off afterwards."""
+    folder = own_folder / "admission"
+    try:
+        cluster.kubectl("apply", "-k", str(folder / "on"))
+        yield folder
+    finally:
+        cluster.kubectl("apply", "-k", str(folder / "off"))
+
+
 @pytest.fixture
-def admission(cluster: LiveCluster, own_folder: Path) -> Iterator[None]:
-    """Two namespaces, one of them exempt by its label, and the folder's admission policy."""
+def admission(cluster: LiveCluster, switched: Path) -> Iterator[Path]:
+    """Two new namespaces, one of them exempt by its label, and the admission policy switched on."""
     names = [NAMESPACE, EXEMPT]
     cluster.kubectl("delete", "namespace", *names, "--ignore-not-found", timeout=90)
     for name in names:
         cluster.kubectl("create", "namespace", name)
-        wait_until(
-            "a service account",
-            partial(cluster.kubectl, "get", "serviceaccount", "default", "-n", name),
-        )
+        question = ("get", "serviceaccount", "default", "-n", name)
+        wait_until("a service account", partial(cluster.kubectl, *question))
     cluster.kubectl("label", "namespace", EXEMPT, "outgate.dev/egress=exempt")
-    cluster.kubectl("apply", "-k", str(own_folder / "admission"))
+    cluster.kubectl("apply", "-k", str(switched / "on"))
     try:
-        settles(cluster, "denied request")
-        yield
+        settles(cluster, "no params found")
+        yield switched
     finally:
-        cluster.kubectl("delete", "-k", str(own_folder / "admission"))
         cluster.kubectl("delete", "namespace", *names, "--wait=false")
 
 
@@ -194,3 +201,20 @@ def test_what_is_there_is_what_was_written(cluster: LiveCluster) -> None:
 
     assert is_within(policy()["spec"], live_policy)
     assert is_within(binding(DEFAULT_BASELINE)["spec"], live_binding)
+
+
+def test_off_and_on_again(cluster: LiveCluster, admission: Path) -> None:
+    """Switched off it stops nobody; switched on it sees policies that were made since, and gone."""
+    put(cluster, DENY)
+    settles(cluster, "pod/any created")
+    cluster.kubectl("apply", "-k", str(admission / "off"))
+    cluster.kubectl("delete", "networkpolicy", "-n", NAMESPACE, "default-deny-egress")
+    # Longer than the server takes to stop looking at a kind that no binding names.
+    time.sleep(5)
+    assert "pod/any created" in ask(cluster)
+
+    cluster.kubectl("apply", "-k", str(admission / "on"))
+
+    settles(cluster, "no params found")
+    put(cluster, DENY)
+    settles(cluster, "pod/any created")

@@ -149,9 +149,20 @@ def test_the_server_accepts_every_object_as_it_is(
     cluster: LiveCluster, own_plan: Plan, own_folder: Path
 ) -> None:
     """Server-side dry run, strict: an unknown or a duplicate field would be an error."""
-    for folder in (*(f"stages/{stage}" for stage in STAGES), "admission", "abort"):
+    for folder in (
+        *(f"stages/{stage}" for stage in STAGES),
+        "admission/on",
+        "admission/off",
+        "abort",
+    ):
         cluster.kubectl(
-            *("apply", "--server-side", "--dry-run=server", "--validate=strict"),
+            *(
+                "apply",
+                "--server-side",
+                "--dry-run=server",
+                "--validate=strict",
+                "--force-conflicts",
+            ),
             *("-k", str(own_folder / folder)),
         )
     assert live(cluster) == {}

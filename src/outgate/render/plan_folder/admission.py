@@ -5,6 +5,11 @@ is the namespace's own NetworkPolicy of that name: where ``paramRef.namespace`` 
 namespace of the object being evaluated for admission will be used". The parameter's kind is
 namespaced, so this holds for every namespace without a line per namespace.
 
+It is never deleted but switched off, as hold-open is: when no binding names a built-in kind any
+more, the API server stops looking at that kind for good (kubernetes/kubernetes#130887, seen on
+1.34). A binding that comes back is then judged by what was there before: it lets pods in beside a
+policy that is gone, and refuses them beside one that is new, until the API server is restarted.
+
 Existence is not enforcement: that the policy is there says nothing about a network plugin that
 keeps it. ``outgate verify`` does.
 """
@@ -27,6 +32,8 @@ NAME = f"namespace-needs-networkpolicy-{DENY_NAME}.outgate.dev"
 ours: so the name says what is missing."""
 EXEMPT_LABEL = "outgate.dev/egress"
 EXEMPT_VALUE = "exempt"
+ADMISSION_ON = f"{paths.ADMISSION}/on"
+ADMISSION_OFF = f"{paths.ADMISSION}/off"
 _API = "admissionregistration.k8s.io/v1"
 _SELECTOR = "params.spec.podSelector"
 _REMEDY = (
@@ -44,10 +51,23 @@ def admission_files(baseline: EgressBaseline) -> Iterator[tuple[str, str]]:
     Yields:
         Relative paths and texts.
     """
-    folder = paths.ADMISSION
+    folder = ADMISSION_ON
     yield f"{folder}/policy.yaml", _text(_ABOUT_POLICY, policy())
     yield f"{folder}/binding.yaml", _text(_ABOUT_BINDING, binding(baseline))
     yield f"{folder}/{paths.KUSTOMIZATION}", kustomization_text(["policy.yaml", "binding.yaml"])
+    yield (
+        f"{ADMISSION_OFF}/{paths.KUSTOMIZATION}",
+        kustomization_text(
+            ["../on"],
+            about=_ABOUT_OFF,
+            patches=(
+                {
+                    "target": {"kind": "ValidatingAdmissionPolicyBinding", "name": NAME},
+                    "patch": "\n".join(yaml_lines([_NO_NAMESPACE])),
+                },
+            ),
+        ),
+    )
 
 
 def policy() -> dict[str, Any]:
@@ -160,6 +180,29 @@ _ABOUT_BINDING = (
         f"Left alone: namespaces with the label {EXEMPT_LABEL}={EXEMPT_VALUE}, and those that the "
         "baseline exempts. Whoever may label a namespace can exempt it; outgate audit lists what "
         "is open."
+    ),
+)
+
+
+_NO_NAMESPACE = {
+    "op": "replace",
+    "path": "/spec/matchResources/namespaceSelector",
+    "value": {
+        "matchExpressions": [
+            {"key": EXEMPT_LABEL, "operator": "Exists"},
+            {"key": EXEMPT_LABEL, "operator": "DoesNotExist"},
+        ]
+    },
+}
+_ABOUT_OFF = (
+    (
+        "The admission policy, switched off: its binding is for namespaces with a label that is "
+        "there and is not there."
+    ),
+    (
+        "Do not delete the binding to switch it off: the API server stops looking at "
+        "NetworkPolicies for it, and one that comes back is judged by what was there before "
+        "(kubernetes/kubernetes#130887), until the API server is restarted."
     ),
 )
 

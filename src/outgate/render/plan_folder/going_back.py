@@ -51,7 +51,7 @@ def abort_lines(namespace: str = "", *, holds_open: bool = True, denies: bool = 
         holds_open: Whether there is hold-open.
         denies: Whether there is anything else.
     """
-    lines = [] if namespace else [_delete(paths.ADMISSION)]
+    lines: list[str] = []
     held = paths.stage_of_namespace(namespace, Stage.HOLD_OPEN) if namespace else _ALL_HELD
     rest = f"{paths.folder_of(namespace)}/{paths.POLICIES}" if namespace else paths.ABORT
     if holds_open:

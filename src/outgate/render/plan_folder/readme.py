@@ -10,7 +10,12 @@ from outgate.planning.plans import NamespacePlan, Plan
 from outgate.planning.stages import Stage
 from outgate.render.markdown_text import block, code, table, words
 from outgate.render.plan_folder import argocd, flux, paths
-from outgate.render.plan_folder.admission import EXEMPT_LABEL, EXEMPT_VALUE
+from outgate.render.plan_folder.admission import (
+    ADMISSION_OFF,
+    ADMISSION_ON,
+    EXEMPT_LABEL,
+    EXEMPT_VALUE,
+)
 from outgate.render.plan_folder.gitops import object_name
 from outgate.render.plan_folder.going_back import abort_lines, apply_line, back_line
 from outgate.render.plan_folder.namespace_page import notes
@@ -216,11 +221,17 @@ def _start_with(gitops: GitOps) -> str:
 def _admission(refused: Sequence[NamespacePlan]) -> Iterator[str]:
     yield from ("", "## No new namespace without it", "")
     yield (
-        f"`{apply_line(paths.ADMISSION)}`, once stage 2 is everywhere: pods are then admitted only "
+        f"`{apply_line(ADMISSION_ON)}`, once stage 2 is everywhere: pods are then admitted only "
         "into namespaces whose `default-deny-egress` is there, selects every pod and isolates "
         f"egress. Exceptions have the label `{EXEMPT_LABEL}={EXEMPT_VALUE}`, or are exempt in the "
         "baseline. That the policy exists does not show that anything enforces it: `outgate "
         "verify` does."
+    )
+    yield ""
+    yield (
+        f"`{apply_line(ADMISSION_OFF)}` switches it off. Do not delete its binding: the API server "
+        "then stops looking at NetworkPolicies for it, and a binding that comes back is judged by "
+        "what was there before (kubernetes/kubernetes#130887), until the API server is restarted."
     )
     if refused:
         yield ""
@@ -239,8 +250,8 @@ def _admission(refused: Sequence[NamespacePlan]) -> Iterator[str]:
 def _aborting(options: FolderOptions) -> Iterator[str]:
     yield from ("", "## Taking the plan away", "")
     yield (
-        "In this order: the admission policy; hold-open on; denies and allows away; hold-open "
-        "last. Afterwards every pod is as open as it was."
+        "In this order: hold-open on; denies and allows away; hold-open last. Afterwards every pod "
+        "is as open as it was."
     )
     if options.gitops:
         yield ""
@@ -249,6 +260,11 @@ def _aborting(options: FolderOptions) -> Iterator[str]:
             + " and ".join(f"`{gitops.form}/`" for gitops in options.gitops)
             + ", which deletes no policy."
         )
+    yield ""
+    yield (
+        "Where the admission policy is there, switch it off before that: "
+        f"`{apply_line(ADMISSION_OFF)}`."
+    )
     yield ""
     yield from block(abort_lines())
 
