@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from outgate.errors import ConfigurationError
@@ -105,6 +107,17 @@ def test_a_namespace_that_was_never_planned_gets_nothing_when_refused(
     assert [name for name in files if "vault" in name] == []
     assert "Refused: vault (nothing is written)" in files["README.md"]
     assert "kubectl label namespace vault outgate.dev/egress=exempt" in files["README.md"]
+
+
+def test_where_nothing_can_be_planned_nothing_can_be_applied() -> None:
+    """A page that says why, its record, and no line that leads nowhere."""
+    plan = shop.composition().plan
+    refused = replace(plan, namespaces=tuple(one for one in plan.namespaces if one.is_refused))
+
+    files = plan_files(refused, shop.options())
+
+    assert list(files) == ["README.md", "plan.yaml"]
+    assert "kubectl apply" not in files["README.md"]
 
 
 @pytest.mark.parametrize("name", ["../etc", "a/b", "", ".", "Shop", "x" * 64, "a\nb", "-a"])

@@ -64,12 +64,8 @@ def plan_files(
             *(record.name for record in kept),
         ]
     )
-    files.update(_whole_cluster(names, files))
-    files.update(admission_files(options.baseline))
-    if options.new_namespace is not None and not options.new_namespace.is_refused:
-        files.update(component_files(options.new_namespace, options.root))
-    for gitops in options.gitops:
-        files.update(_FORMS[gitops.form](gitops, names))
+    if names:
+        files.update(_around(options, names, files))
     files[paths.README] = readme_text(plan, options, [record.name for record in kept])
     records = {path: file_record(path, text) for path, text in files.items()}
     if earlier.plan is not None:
@@ -100,9 +96,19 @@ def _texts_below(earlier: Earlier, folder: str) -> Iterator[tuple[str, str]]:
             yield path, text
 
 
+def _around(
+    options: FolderOptions, names: Sequence[str], files: dict[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield what is not one namespace's."""
+    yield from _whole_cluster(names, files)
+    yield from admission_files(options.baseline)
+    if options.new_namespace is not None and not options.new_namespace.is_refused:
+        yield from component_files(options.new_namespace, options.root)
+    for gitops in options.gitops:
+        yield from _FORMS[gitops.form](gitops, names)
+
+
 def _whole_cluster(names: Sequence[str], files: dict[str, str]) -> Iterator[tuple[str, str]]:
-    if not names:
-        return
     for stage in STAGES:
         yield (
             f"{paths.STAGES}/{stage}/{paths.KUSTOMIZATION}",

@@ -37,22 +37,28 @@ def readme_text(plan: Plan, options: FolderOptions, kept: Sequence[str]) -> str:
     refused = [space for space in plan.namespaces if space.is_refused]
     lines = [f"# Egress plan{f' for {words(plan.cluster)}' if plan.cluster else ''}", ""]
     lines += _summary(plan, spaces, refused)
-    lines += _going_back(options)
+    if spaces or kept:
+        lines += _going_back(options)
     lines += _namespaces(spaces)
     lines += _refused(refused, kept)
     lines += _exempt(plan)
     uncovered = tuple(one for space in spaces for one in space.obstacles if one.code == _UNCOVERED)
     lines += notes("## What no policy covers", uncovered)
     lines += notes("## Notes", plan.obstacles)
-    lines += _stages(options)
-    lines += ["", "## What the enforcer makes of it", ""]
-    profile = profile_named(plan.profile)
-    lines += [f"Planned for the profile {code(profile.name)}: {words(profile.title)}.", ""]
-    lines += [f"- {warning}" for warning in warnings_of(profile)]
-    lines += _admission(refused)
-    lines += _aborting(options)
-    lines += _folder(options)
+    if spaces or kept:
+        lines += _how(plan, options, refused)
     return "".join(f"{line}\n" for line in lines)
+
+
+def _how(plan: Plan, options: FolderOptions, refused: Sequence[NamespacePlan]) -> Iterator[str]:
+    yield from _stages(options)
+    yield from ("", "## What the enforcer makes of it", "")
+    profile = profile_named(plan.profile)
+    yield from (f"Planned for the profile {code(profile.name)}: {words(profile.title)}.", "")
+    yield from (f"- {warning}" for warning in warnings_of(profile))
+    yield from _admission(refused)
+    yield from _aborting(options)
+    yield from _folder(options)
 
 
 def _summary(
