@@ -8,6 +8,7 @@ from enum import StrEnum
 from outgate.model.gaps import Gap
 from outgate.model.origins import Origin
 from outgate.model.verdicts import Verdict
+from outgate.questions.exposure.answers import BrokenRoute, Exposure
 from outgate.sets.traffic import Traffic
 
 
@@ -251,6 +252,8 @@ class ReachAnswer:
     asked: ReachAsked = ReachAsked()
     sketch: Sketch | None = None
     """The same for a picture, where it was asked for."""
+    notes: tuple[str, ...] = ()
+    """By which ways from outside the destinations are exposed, where some are asked about."""
 
     @property
     def is_partial(self) -> bool:
@@ -373,6 +376,10 @@ class AuditAnswer:
     dns: str
     """Which pods were taken for the cluster's DNS."""
     reading: Reading
+    exposures: tuple[Exposure, ...] = ()
+    """The ways from outside of the cluster to these workloads, those that are open first."""
+    broken_routes: tuple[BrokenRoute, ...] = ()
+    """Routes that lead nowhere."""
     is_limited: bool = False
     """Whether ``-n`` or ``-l`` leave something out."""
 

@@ -25,6 +25,7 @@ from outgate.questions.answers import (
 )
 from outgate.questions.cluster_dns import DnsTargets, audit_dns, find_dns
 from outgate.questions.coverage import audit_direction, combined
+from outgate.questions.exposure.answers import Exposure
 from outgate.questions.names import Namer
 from outgate.questions.reading import reading_of
 from outgate.questions.subjects import subjects_of
@@ -40,6 +41,12 @@ _WORST_FIRST = (
     Coverage.UNCOVERABLE,
     Coverage.ISOLATED,
 )
+_OPENNESS = {
+    verdict: rank
+    for rank, verdict in enumerate(
+        (Verdict.ALLOWED, Verdict.MIXED, Verdict.UNKNOWN, Verdict.DENIED)
+    )
+}
 _RANK = {coverage: rank for rank, coverage in enumerate(_WORST_FIRST)}
 
 
@@ -106,8 +113,17 @@ def audit(
         workloads=tuple(workloads),
         dns=targets.words,
         reading=reading_of(world),
+        exposures=_exposures(world, {item.name for item in workloads}),
+        broken_routes=tuple(
+            item for item in world.exposures.broken if item.namespace in (namespaces or chosen)
+        ),
         is_limited=not subjects.is_everything,
     )
+
+
+def _exposures(world: World, workloads: set[str]) -> tuple[Exposure, ...]:
+    found = [item for item in world.exposures.found if item.workload in workloads]
+    return tuple(sorted(found, key=lambda item: (_OPENNESS[item.verdict], item.workload, item.by)))
 
 
 class _Outside:

@@ -15,6 +15,7 @@ from outgate.model.verdicts import Verdict
 from outgate.questions.answers import Change, ExplainAnswer, Part
 from outgate.questions.changes import Locate, change_to_allow, change_to_deny
 from outgate.questions.ends import End, Member, resolve, split_port
+from outgate.questions.exposure.notes import exposure_notes
 from outgate.questions.listening import listening_notes
 from outgate.questions.names import Namer, addresses_in_words
 from outgate.questions.ports import PortQuestion
@@ -79,6 +80,9 @@ def explain(world: World, source: str, destination: str) -> ExplainAnswer:
         if port.name and pairs and not any(pair.wanted for pair in pairs):
             raise UsageError(_no_such_port(to_text, port, to_end))
         notes += listening_notes([(pair.destination, pair.wanted) for pair in pairs], port, namer)
+        if any(_is_outside(member) for member in from_end.members):
+            entering = [(pair.destination.endpoint, pair.wanted) for pair in pairs]
+            notes += exposure_notes(world, entering, namer)
         parts = _parts(world, pairs, namer)
     parts += [
         _unknown_part(end, port, from_end, to_end) for end in (from_end, to_end) if end.unknown

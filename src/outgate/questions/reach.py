@@ -20,6 +20,7 @@ from outgate.questions.answers import (
     Sketch,
 )
 from outgate.questions.ends import resolve
+from outgate.questions.exposure.notes import exposure_notes
 from outgate.questions.grouping import Grouping
 from outgate.questions.names import Namer
 from outgate.questions.ports import ANY, parse_port
@@ -109,7 +110,14 @@ def reach(
             subjects=inside or 0,
         ),
         sketch=_sketch(endpoints, rows, grouping, meant) if sketched else None,
+        notes=_notes(world, destinations, asked.traffic, namer) if destination else (),
     )
+
+
+def _notes(world: World, destinations: int, wanted: Traffic, namer: Namer) -> tuple[str, ...]:
+    endpoints = world.reachability.endpoints
+    asked = [(endpoints.all[index], wanted) for index in members(destinations & endpoints.real_pods)]
+    return tuple(exposure_notes(world, asked, namer))
 
 
 def _end_mask(reachability: Reachability, text: str, namer: Namer) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from outgate.engine.endpoints import Endpoint
@@ -218,8 +218,3 @@ def _gateway_words(attachment: Attachment) -> str:
     name = f"Gateway {attachment.parent.namespace}/{attachment.parent.name}"
     ports = dict.fromkeys(str(listener.port) for listener in attachment.listeners)
     return f"{name} at {', '.join(ports)}" if ports else name
-
-
-def exposures_of(found: Exposures, workloads: frozenset[str]) -> Iterator[Exposure]:
-    """Yield the ways to some workloads, by their names."""
-    return (item for item in found.found if item.workload in workloads)

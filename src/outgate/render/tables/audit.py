@@ -16,6 +16,7 @@ from outgate.questions.answers import (
 from outgate.render.looks import Look
 from outgate.render.page import COMMAND, HEADING, Column, Page
 from outgate.render.tables.counting import count, percent
+from outgate.render.tables.exposures import exposures_head, exposures_table
 
 _MOST_NAMESPACES = 10
 _MOST_WORKLOADS = 15
@@ -52,10 +53,13 @@ def render(answer: AuditAnswer, look: Look) -> Iterator[str]:
     page.line(("egress:  ", HEADING), totals_words(answer.egress), hang=9)
     page.line(("ingress: ", HEADING), totals_words(answer.ingress), hang=9)
     page.line(("DNS:     ", HEADING), answer.dns, hang=9)
+    exposures_head(page, answer)
     if answer.namespaces:
         _namespaces(page, answer, look)
     if answer.workloads:
         _workloads(page, answer, look)
+    exposures_table(page, answer, look)
+    if answer.workloads:
         _next(page, answer, look)
     return page.chunks()
 

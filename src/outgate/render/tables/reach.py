@@ -48,6 +48,8 @@ def _totals(page: Page, answer: ReachAnswer) -> None:
         f"{count(answer.pairs, 'pair')} ALLOWED{unsure}; asked about "
         f"{count(answer.sources, 'source')} and {count(answer.destinations, 'destination')}"
     )
+    for note in answer.notes:
+        page.line("note: ", note)
 
 
 def _groups(page: Page, answer: ReachAnswer, look: Look) -> None:

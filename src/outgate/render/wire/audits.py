@@ -10,6 +10,7 @@ from outgate.questions.answers import (
     NamespaceAudit,
     WorkloadAudit,
 )
+from outgate.questions.exposure.answers import BrokenRoute, Exposure
 from outgate.render.wire import parts
 
 
@@ -21,6 +22,8 @@ def body(answer: AuditAnswer) -> dict[str, object]:
         "dns": answer.dns,
         "namespaces": [_namespace(item) for item in answer.namespaces],
         "workloads": [_workload(item) for item in answer.workloads],
+        "exposures": [_exposure(item) for item in answer.exposures],
+        "brokenRoutes": [_broken(item) for item in answer.broken_routes],
         "reading": parts.reading(answer.reading),
     }
 
@@ -72,5 +75,31 @@ def _workload(value: WorkloadAudit) -> dict[str, object]:
         "dns": _dns(value.dns),
         "reachesInternet": str(value.reaches_internet),
         "reachesMetadata": str(value.reaches_metadata),
+        "origin": parts.origin(value.origin),
+    }
+
+
+def _exposure(value: Exposure) -> dict[str, object]:
+    return {
+        "workload": value.workload,
+        "namespace": value.namespace,
+        "by": value.by,
+        "hosts": list(value.hosts),
+        "entrance": value.entrance,
+        "service": value.service,
+        "traffic": parts.traffic(value.traffic),
+        "sources": list(value.sources),
+        "verdict": str(value.verdict),
+        "reason": value.reason,
+        "settledBy": value.settled_by,
+        "origin": parts.origin(value.origin),
+    }
+
+
+def _broken(value: BrokenRoute) -> dict[str, object]:
+    return {
+        "route": value.route,
+        "namespace": value.namespace,
+        "what": value.what,
         "origin": parts.origin(value.origin),
     }

@@ -22,6 +22,7 @@ def body(answer: ReachAnswer) -> dict[str, object]:
             {"source": item.source, "destination": item.destination, "pairs": item.pairs}
             for item in answer.by_namespace
         ],
+        "notes": list(answer.notes),
         "reading": parts.reading(answer.reading),
     }
 
