@@ -294,6 +294,7 @@ class _Gathering:
         if faults and (names := unfilled_names(document)):
             policies.pop((namespace, document.name), None)
             touches[*NETWORK_POLICY, namespace, document.name] = touch_unfilled(document, namespace)
+            builder.note_unfilled(document.origin)
             gaps.append(
                 Gap(
                     GapKind.NOT_EVALUATED,

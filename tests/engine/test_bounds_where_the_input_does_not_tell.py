@@ -80,7 +80,7 @@ def test_selecting_pods(requirements: tuple[Requirement, ...], expected: set[str
         for key in ("color", "size")
     ]
     found = world(*PODS, policy("keys", namespace=KNOWN, ingress=[{"from": peers}]))
-    assert expected == pods_in(found, found.reachability.selectors.pods(Selector(requirements)))
+    assert expected == pods_in(found, found.reachability.selectors.pods(Selector(requirements)).low)
 
 
 ALL_V4, ALL_V6 = block("0.0.0.0/0"), block("::/0")

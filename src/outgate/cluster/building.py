@@ -13,13 +13,23 @@ from outgate.cluster.applying import (
     labels_left_by_apply,
 )
 from outgate.cluster.fields import at, labels, mapping, text
-from outgate.cluster.kinds import POD_LATER, POD_MAKERS, ROUTE_CLASSES, ROUTING
+from outgate.cluster.kinds import FILLERS, POD_LATER, POD_MAKERS, ROUTE_CLASSES, ROUTING
 from outgate.cluster.networks import deduce_networks
 from outgate.cluster.nodes import read_node
 from outgate.cluster.owners import Candidate, assemble, controller_of
 from outgate.cluster.pods import has_containers, has_ended, read_pod, read_template
 from outgate.cluster.routing import RoutingBuilder
 from outgate.cluster.services import read_backends, read_service, service_families
+from outgate.cluster.unfilled import (
+    Filler,
+    decisive_texts,
+    filler_gaps,
+    label_texts,
+    read_filler,
+    service_texts,
+    unfilled_gap,
+    unfilled_names,
+)
 from outgate.model.documents import Document
 from outgate.model.gaps import Gap, GapKind
 from outgate.model.origins import NOWHERE, Origin
@@ -51,6 +61,8 @@ class SnapshotBuilder:
         self._backends: dict[tuple[str, str], dict[str, tuple[Backend, ...]]] = {}
         self._nodes: dict[str, Node] = {}
         self._routing = RoutingBuilder()
+        self._fillers: list[Filler] = []
+        self._unfilled: list[Origin] = []
         self._families: set[int] = set()
         self._gaps: list[Gap] = []
         self._unplaced: dict[str, int] = {}
@@ -106,6 +118,31 @@ class SnapshotBuilder:
         elif key in ROUTING:
             is_placed = key not in ROUTE_CLASSES
             self._routing.add(document, self.namespace_of(document) if is_placed else "")
+        elif key in FILLERS:
+            filler = read_filler(document)
+            self._fillers += [filler] if filler else []
+
+    def note_unfilled(self, origin: Origin) -> None:
+        """Note where an object with variables stands that this builder does not get."""
+        self._unfilled.append(origin)
+
+    def _report_unfilled(self, document: Document, names: tuple[str, ...], effect: str) -> None:
+        self._unfilled.append(document.origin)
+        self._gaps.append(unfilled_gap(document, names, effect))
+
+    def _is_undecided(self, document: Document, template: Mapping[str, Any]) -> bool:
+        """Report variables of pods; say whether nothing can be said of the pods because of them."""
+        names = unfilled_names(decisive_texts(template))
+        if names:
+            self._report_unfilled(document, names, "it is left out, and cannot be asked about")
+            return True
+        found = labels(mapping(template.get("metadata")).get("labels"))
+        names = unfilled_names(label_texts(document, found))
+        if names:
+            self._report_unfilled(
+                document, names, "policies that could select its pods make verdicts UNKNOWN"
+            )
+        return False
 
     def finish(self) -> Snapshot:
         """Make the Snapshot of everything added."""
@@ -130,7 +167,12 @@ class SnapshotBuilder:
             nodes=dict(sorted(self._nodes.items())),
             networks=networks,
             routing=self._routing.finish(),
-            gaps=(*self._gaps, *self._late_gaps(), *self._placement_gaps()),
+            gaps=(
+                *self._gaps,
+                *filler_gaps(self._fillers, self._unfilled),
+                *self._late_gaps(),
+                *self._placement_gaps(),
+            ),
         )
 
     def _add_namespace(self, document: Document) -> None:
@@ -143,7 +185,13 @@ class SnapshotBuilder:
             found = {**self._kept_labels.get(document.name, {}), **found}
         elif is_from_a_cluster(document):
             self._kept_labels[document.name] = labels_left_by_apply(document, found)
-        new = Namespace(document.name, found, document.origin)
+        names = unfilled_names((document.name, *found.keys(), *found.values()))
+        if names:
+            self._report_unfilled(
+                document, names, "policies that choose namespaces by them make verdicts UNKNOWN"
+            )
+        is_known = not any(unfilled_names((key,)) for key in found)
+        new = Namespace(document.name, found, document.origin, labels_known=is_known)
         if old is not None and old.labels_known and old.labels != new.labels:
             self._conflict("Namespace", document.name, old.origin, new.origin)
         self._namespaces[document.name] = new
@@ -163,6 +211,8 @@ class SnapshotBuilder:
             # DeploymentSpec.selector, and its twins of the other kinds: "It must match the pod
             # template's labels"; apps/v1 requires it.
             self._not_whole(document, "selector")
+            return
+        if self._is_undecided(document, template):
             return
         namespace = self.namespace_of(document)
         replicas = at(body, maker.replicas) if maker.replicas else None
@@ -190,6 +240,8 @@ class SnapshotBuilder:
         if not has_containers(body):
             self._not_whole(document, "containers")
             return
+        if self._is_undecided(document, body):
+            return
         namespace = self.namespace_of(document)
         pod = read_pod(body, namespace, document.name, document.origin)
         if self._is_overlay:
@@ -212,6 +264,10 @@ class SnapshotBuilder:
     def _add_service(self, document: Document) -> None:
         namespace = self.namespace_of(document)
         service = read_service(document, namespace)
+        names = unfilled_names(service_texts(document))
+        if names:
+            service = replace(service, unfilled=names)
+            self._report_unfilled(document, names, "what stands behind it is UNKNOWN")
         self._families |= service_families(document)
         old = self._services.get((namespace, document.name))
         if old is not None and replace(old, origin=NOWHERE) != replace(service, origin=NOWHERE):

@@ -135,4 +135,9 @@ POD_LATER: dict[tuple[str, str], str] = {
     ("sparkoperator.k8s.io", "SparkApplication"): "the Spark operator",
 }
 
-WANTED: frozenset[tuple[str, str]] = frozenset({*POD_MAKERS, *OTHER_KINDS, *ROUTING, *POD_LATER})
+FILLERS: frozenset[tuple[str, str]] = frozenset({("kustomize.toolkit.fluxcd.io", "Kustomization")})
+"""What fills in variables of other manifests."""
+
+WANTED: frozenset[tuple[str, str]] = frozenset(
+    {*POD_MAKERS, *OTHER_KINDS, *ROUTING, *FILLERS, *POD_LATER}
+)

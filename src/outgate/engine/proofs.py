@@ -10,6 +10,7 @@ from outgate.engine.near_misses import NearMiss, near_miss
 from outgate.engine.reachability import Reachability
 from outgate.engine.rules import Rule
 from outgate.model.entries import Direction, Entry, Touch
+from outgate.model.variables import is_unfilled
 from outgate.sets.addresses import Address, AddressSet
 from outgate.sets.traffic import Traffic
 
@@ -131,8 +132,22 @@ def _state(reachability: Reachability, direction: Direction, subject: Endpoint) 
     return SideState.ISOLATED if isolated else SideState.OPEN
 
 
+def _has_variables(peer: Endpoint) -> bool:
+    return bool(peer.pods) and any(
+        is_unfilled(text)
+        for text in (peer.namespace, *peer.pod.labels.keys(), *peer.pod.labels.values())
+    )
+
+
 def _doubt(rule: Rule, peer: Endpoint) -> Doubt:
     bit = 1 << peer.index
+    if rule.labels.high & bit and _has_variables(peer):
+        return Doubt(
+            rule,
+            f"the namespace or labels of {peer.namespace}/{peer.pod.name} have variables that "
+            "nobody filled in",
+            "fill the variables in and read the result",
+        )
     if rule.labels.high & bit:
         return Doubt(
             rule,

@@ -102,10 +102,23 @@ def _side(
     rules: list[Rule] = []
     selecting: list[tuple[Entry, int]] = []
     isolating: dict[int, dict[tuple[str, str], Entry]] = {}
+    touched: list[tuple[Touch, int]] = []
     for entry in entries:
         if entry.direction is not direction:
             continue
-        subject = selectors.select(entry.subject).low
+        subject, perhaps = selectors.select(entry.subject)
+        if perhaps != subject:
+            # Pods that it may select once variables are filled in.
+            selected = Touch(
+                entry.policy,
+                direction,
+                (entry.subject,),
+                can_allow=True,
+                can_deny=True,
+                by_variables=True,
+                isolates_only=True,
+            )
+            touched.append((selected, perhaps & ~subject))
         if not subject:
             continue
         if entry.isolates:
@@ -113,7 +126,6 @@ def _side(
             isolating.setdefault(subject, {}).setdefault(policy, entry)
         selecting.append((entry, subject))
         rules += compile_entry(entry, subject, endpoints, selectors, blocks, profile)
-    touched: list[tuple[Touch, int]] = []
     for touch in touches:
         if touch.direction is direction:
             mask = 0

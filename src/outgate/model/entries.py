@@ -126,5 +126,7 @@ class Touch:
     """It could stop what everything else allows, by a deny or by isolating its subject."""
     only_open: bool = False
     """It matters only for subjects that no NetworkPolicy isolates (a baseline tier)."""
+    by_variables: bool = False
+    """It is evaluated, and may select more once variables of the input are filled in."""
     isolates_only: bool = False
     """Its deny is isolation alone: it changes nothing for a subject that is isolated already."""

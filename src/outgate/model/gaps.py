@@ -25,6 +25,8 @@ class GapKind(StrEnum):
     """An object without the parts that the API requires, such as a kustomize patch."""
     NOT_EVALUATED = "not-evaluated"
     """A policy of a dialect that is read but not evaluated."""
+    UNFILLED = "unfilled"
+    """An object with variables that nobody filled in: what depends on them is UNKNOWN."""
     MADE_LATER = "made-later"
     """A custom resource or chart makes pods that are not in the input."""
     ASSUMED = "assumed"

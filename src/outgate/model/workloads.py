@@ -117,6 +117,8 @@ class Service:
     external_name: str
     publishes_unready: bool
     origin: Origin
+    unfilled: tuple[str, ...] = ()
+    """Variables that nobody filled in, where they decide what stands behind it."""
     backends: tuple[Backend, ...] | None = None
     """What its EndpointSlices say; None where none was read."""
 

@@ -131,7 +131,11 @@ def _unknown_reason(
             settled.append(doubt.settled_by)
         for touch in proof.touches:
             reasons.append(_touch_in_words(touch))
-            settled.append(f"read {touch.policy.kind} {touch.policy}, or try it on the cluster")
+            settled.append(
+                "fill the variables in and read the result"
+                if touch.by_variables
+                else f"read {touch.policy.kind} {touch.policy}, or try it on the cluster"
+            )
     if shares_node:
         reasons.append(
             "whether both are on the same node is not known; traffic between a pod and its own "
@@ -145,6 +149,11 @@ def _unknown_reason(
 
 
 def _touch_in_words(touch: Touch) -> str:
+    if touch.by_variables:
+        return (
+            f"{touch.policy.kind} {touch.policy} may select the pod: in the namespace or labels of "
+            "one of them are variables that nobody filled in"
+        )
     what = {
         (True, True): "may allow or deny",
         (True, False): "may allow",

@@ -116,7 +116,9 @@ def reach(
 
 def _notes(world: World, destinations: int, wanted: Traffic, namer: Namer) -> tuple[str, ...]:
     endpoints = world.reachability.endpoints
-    asked = [(endpoints.all[index], wanted) for index in members(destinations & endpoints.real_pods)]
+    asked = [
+        (endpoints.all[index], wanted) for index in members(destinations & endpoints.real_pods)
+    ]
     return tuple(exposure_notes(world, asked, namer))
 
 

@@ -63,6 +63,14 @@ def end_of_service(
             unknown=f"Service {service} is an alias of host {service.external_name}: its addresses "
             "are not in the input; ask about one of them",
         )
+    if service.unfilled:
+        return End(
+            text,
+            (),
+            service=service,
+            unknown=f"Service {service} has variables that nobody filled in "
+            f"({', '.join(service.unfilled)}): what stands behind it is not known",
+        )
     ports = _asked_ports(service, port)
     found: dict[tuple[int, Address | None], Member] = {}
     endpoints = reachability.endpoints

@@ -86,6 +86,8 @@ def _many(kind: GapKind, number: int) -> str:
         return f"{number} objects are defined more than once, and differently: the last one is used"
     if kind is GapKind.PATCH:
         return f"{number} objects have no containers: they look like kustomize patches"
+    if kind is GapKind.UNFILLED:
+        return f"{number} objects have variables that nobody filled in: they may be anything"
     if kind is GapKind.ASSUMED:
         return f"{number} things were assumed that the input does not say"
     return f"{number} things are {kind}"

@@ -9,6 +9,7 @@ from outgate.engine.endpoints import Endpoint
 from outgate.engine.reachability import Reachability
 from outgate.model.origins import Origin
 from outgate.model.routes import Route, RouteBackend
+from outgate.model.variables import variables_in
 from outgate.model.verdicts import Verdict
 from outgate.model.workloads import Service, ServicePort
 from outgate.questions.exposure.answers import BrokenRoute, Exposure, Exposures
@@ -62,6 +63,8 @@ class _Finder:
 
     def service(self, service: Service) -> None:
         """Take a Service that is open to outside by itself."""
+        if service.unfilled:
+            return
         if service.kind not in _OPEN_KINDS and not service.has_external_ips:
             return
         for targets in self._targets.behind(service, service.ports):
@@ -93,6 +96,10 @@ class _Finder:
         self, route: Route, hosts: tuple[str, ...], entrance: str, connectors: Connectors
     ) -> None:
         by_service: dict[tuple[str, str], list[ServicePort]] = {}
+        names = unfilled_in(route)
+        if names:
+            self._break(route, f"has variables that nobody filled in ({', '.join(names)})")
+            return
         for backend in route.backends:
             port = self._port_of(route, backend)
             if port is not None:
@@ -140,6 +147,9 @@ class _Finder:
         service = self._reachability.snapshot.services.get((backend.namespace, backend.name))
         if service is None:
             self._break(route, f"leads to Service {backend}, which is not in the input")
+            return None
+        if service.unfilled:
+            self._break(route, f"leads to Service {backend}, whose variables nobody filled in")
             return None
         if service.external_name:
             self._break(
@@ -198,6 +208,16 @@ class _Finder:
 
     def _break(self, route: Route, what: str) -> None:
         self.broken.append(BrokenRoute(str(route), route.namespace, what, route.origin))
+
+
+def unfilled_in(route: Route) -> tuple[str, ...]:
+    """Return the variables of a route that decide where it leads; hosts do not."""
+    texts = [route.namespace, route.ingress_class or ""]
+    for backend in route.backends:
+        texts += [backend.namespace, backend.name, str(backend.port)]
+    for parent in route.parents:
+        texts += [parent.namespace, parent.name, parent.listener]
+    return tuple(dict.fromkeys(name for text in texts for name in variables_in(text)))
 
 
 def _entrance(service: Service) -> str:

@@ -1,4 +1,4 @@
-"""The part of the page of `audit` about ways from outside: what leads in, and what leads nowhere."""
+"""Of the page of `audit`: the ways from outside, and the routes that lead nowhere."""
 
 from __future__ import annotations
 
