@@ -91,7 +91,7 @@ class ConnectorSearch:
                 f"IngressClass {wanted} is not in the input",
                 "read the IngressClass and the controller's pods too",
             )
-        return self._pods_of(controller, f"class {wanted}, by its usual name")
+        return self._pods_of(controller, f"class {wanted} (by its usual name)")
 
     def _pods_of(
         self, controller: Controller, what: str, gateway: Gateway | None = None
