@@ -21,12 +21,12 @@ from outgate.manifests.collecting import collector_paused
 from outgate.manifests.git_revisions.revisions import Revision
 from outgate.manifests.positions import Positions
 from outgate.manifests.reading import Reader
-from outgate.manifests.rendering.sources import Rendered
 from outgate.model.documents import Document
 from outgate.model.entries import Direction, Entry, PodSelection, PolicyName, Touch
 from outgate.model.gaps import Gap, GapKind
 from outgate.model.origins import NOWHERE, Origin
 from outgate.model.profiles import Profile
+from outgate.model.rendering import Rendered
 from outgate.questions.world import World
 from outgate.sets.addresses import NOTHING, AddressSet
 

@@ -18,7 +18,6 @@ from outgate.manifests.objects import NO_OBJECT, Refusal, expand, identify, is_l
 from outgate.manifests.positions import Positions
 from outgate.manifests.rendering.charts import Placing
 from outgate.manifests.rendering.rendering import Tell, render
-from outgate.manifests.rendering.sources import HelmChart, Rendered
 from outgate.manifests.reports import (
     as_fault,
     check_encoding,
@@ -39,6 +38,7 @@ from outgate.manifests.yaml_text import YamlReader
 from outgate.model.documents import Document
 from outgate.model.gaps import Gap, GapKind
 from outgate.model.origins import Origin
+from outgate.model.rendering import HelmChart, Rendered
 
 _YAML_THAT_LOOKS_LIKE_JSON = 1 << 20
 """The characters up to which a text in braces that is not JSON is tried as YAML."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from outgate.manifests.reading import Reader
-from outgate.manifests.rendering.sources import Rendered
 from outgate.model.documents import Document
+from outgate.model.rendering import Rendered
 from tests.manifests.helping import everything
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from outgate.manifests.rendering.sources import HelmChart
+from outgate.model.rendering import HelmChart
 from tests.manifests.rendering.rendered import rendered
 
 pytestmark = pytest.mark.usefixtures("tools")

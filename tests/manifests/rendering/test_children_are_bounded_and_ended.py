@@ -16,9 +16,9 @@ import pytest
 from outgate.manifests.limits import Limits
 from outgate.manifests.rendering.rendering import render
 from outgate.manifests.rendering.running import ChildError, run
-from outgate.manifests.rendering.sources import HelmChart
 from outgate.manifests.texts import Text
 from outgate.model.gaps import Gap
+from outgate.model.rendering import HelmChart
 
 
 def script(home: Path, text: str, name: str = "helm") -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from outgate.manifests.rendering.sources import KustomizeFolder
+from outgate.model.rendering import KustomizeFolder
 from tests.manifests.rendering.rendered import rendered
 
 OVERLAY = KustomizeFolder("overlay")

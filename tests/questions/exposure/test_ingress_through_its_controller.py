@@ -132,7 +132,7 @@ def test_the_default_class_is_taken() -> None:
 
 
 def test_the_annotation_beats_the_field() -> None:
-    """ "The annotation takes precedence over the new field"."""
+    """As KEP-1453 has it: the annotation takes precedence over the new field."""
     annotated = INGRESS.replace(
         "{name: web, namespace: shop}",
         "{name: web, namespace: shop, annotations: {kubernetes.io/ingress.class: other}}",

@@ -14,9 +14,10 @@ from outgate.cli.common.exits import VERBOSE
 from outgate.cli.common.outputs import output_option
 from outgate.cli.common.rendering_options import rendering_options
 from outgate.model.access import Access
+from outgate.model.rendering import Rendered
 
 if TYPE_CHECKING:
-    from outgate.manifests.rendering.sources import Rendered
+    from outgate.model.rendering import Rendered
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from outgate.model.rendering import HelmChart, KustomizeFolder, Rendered
+
 if TYPE_CHECKING:
     from outgate.cli.common.options import Common
-    from outgate.manifests.rendering.sources import Rendered
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -82,8 +83,6 @@ def _sources(
     Raises:
         UsageError: A chart's option is there without just one chart.
     """
-    from outgate.manifests.rendering.sources import HelmChart, KustomizeFolder
-
     about_charts = {
         "--values": values,
         "--set": settings,
@@ -111,8 +110,6 @@ def _sources(
 
 def as_options(rendered: tuple[Rendered, ...]) -> list[tuple[str, str]]:
     """Return what was given as options and values, for another command."""
-    from outgate.manifests.rendering.sources import KustomizeFolder
-
     found: list[tuple[str, str]] = []
     for source in rendered:
         if isinstance(source, KustomizeFolder):

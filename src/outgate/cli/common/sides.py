@@ -17,8 +17,8 @@ from outgate.errors import InputError, UsageError
 if TYPE_CHECKING:
     from outgate.cli.common.options import Common
     from outgate.loading import Input
-    from outgate.manifests.rendering.sources import Rendered
     from outgate.model.access import Access
+    from outgate.model.rendering import Rendered
 
 LIVE = "live"
 """The word for the live cluster; a file of that name is ``./live``."""

@@ -10,11 +10,11 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from outgate.manifests.rendering.sources import HelmChart
 from outgate.manifests.splitting import Chunk
 from outgate.model.documents import Document
 from outgate.model.gaps import Gap
 from outgate.model.origins import Origin
+from outgate.model.rendering import HelmChart
 
 _SOURCE = re.compile(r"^# Source: (?P<chart>[^/\s]+)/(?P<path>[^\n]+?)\s*$", re.MULTILINE)
 _LONGEST = 400

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 
-from outgate.manifests.rendering.sources import HelmChart, KustomizeFolder, Rendered
+from outgate.model.rendering import HelmChart, KustomizeFolder, Rendered
 
 
 class NoProgramError(Exception):

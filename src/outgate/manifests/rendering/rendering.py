@@ -8,11 +8,11 @@ from pathlib import Path
 from outgate.manifests.limits import Limits
 from outgate.manifests.rendering.programs import NoProgramError, call_for
 from outgate.manifests.rendering.running import ChildError, run
-from outgate.manifests.rendering.sources import HelmChart, Rendered
 from outgate.manifests.rendering.words import shortened
 from outgate.manifests.texts import Text, decode
 from outgate.model.gaps import Gap, GapKind
 from outgate.model.origins import Origin
+from outgate.model.rendering import HelmChart, Rendered
 
 SECONDS = 300.0
 """How long a program may take: a chart that is fetched first needs its time."""
