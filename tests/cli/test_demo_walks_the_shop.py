@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def test_walk_ends_well(type_: Type) -> None:
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.question[0])
 def test_step_can_be_typed(step: Step, type_: Type) -> None:
     """Each step's command line runs by itself, and ends as it should."""
-    done = type_(" ".join(arguments_of(step, shop_folder())))
+    done = type_(shlex.join(arguments_of(step, shop_folder())))
 
     assert done.exit_code == step.exit_code, done.output
 

@@ -72,8 +72,8 @@ def test_no_line_is_wider_than_the_terminal(verb: str, columns: int) -> None:
 
 
 def is_to_be_copied(line: str) -> bool:
-    """Say whether a line is one word, or a command or YAML that is never wrapped."""
-    return len(line.split()) <= 2 or line.startswith(("$ ", "      "))
+    """Say whether a line is one word, or a command, YAML or a change that is never wrapped."""
+    return len(line.split()) <= 2 or line.startswith(("$ ", "      ", "+", "-", "@@", " metadata"))
 
 
 @pytest.mark.parametrize("verb", VERBS)

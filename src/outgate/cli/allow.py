@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from outgate.cli.common import exits
 from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.dates import day_of, today_or
 from outgate.cli.common.knowing import facts_of_options, profile_of_facts
+from outgate.cli.common.telling import tell
 from outgate.errors import ConfigurationError, UnknownEndError, UsageError
 
 if TYPE_CHECKING:
@@ -327,7 +329,6 @@ def _tell_covered(decision: Covered, new: EgressIntent) -> None:
 
 def _tell(decision: ToDo, found: Change, *, dry_run: bool) -> None:
     from outgate.intents.deciding import Extended, MorePorts, NewIntent
-    from outgate.render.escaping import clean
 
     need = found.intent.needs[found.index]
     whose = f"{found.intent.namespace}/{found.intent.subject}"
@@ -339,4 +340,4 @@ def _tell(decision: ToDo, found: Change, *, dry_run: bool) -> None:
         words = f"{whose} may reach {need}"
         words += ", in a new intent" if isinstance(decision, NewIntent) else ""
     would = "nothing written; it would be: " if dry_run else ""
-    click.echo(clean(f"{would}{need.origin}: {words}"), err=dry_run)
+    tell(f"{would}{need.origin}: {words}", sys.stderr if dry_run else sys.stdout)

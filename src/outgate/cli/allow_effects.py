@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from outgate.cli.common.telling import tell
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -96,18 +98,18 @@ def _print_proof(after: PlanAnswer, namespace: str, found: Change) -> None:
     place = str(found.intent.needs[found.index].origin)
     for obstacle in after.obstacles:
         if obstacle.stops and obstacle.namespace in ("", namespace):
-            click.echo(clean(f"in the way: {obstacle.what}; {obstacle.remedy}"))
+            tell(f"in the way: {obstacle.what}; {obstacle.remedy}", sys.stdout)
     for blocked in after.proof.blocked:
         if blocked.place != place:
             continue
         words = f"not let in ({blocked.verdict}): {blocked.source} to {blocked.destination}"
         if blocked.change is not None:
             words += f"; {blocked.change.words}"
-        click.echo(clean(words))
+        tell(words, sys.stdout)
         if blocked.change is not None and blocked.change.rule:
             for line in yaml_lines([blocked.change.rule], 2):
                 click.echo(clean(line))
     if not after.proof.holds:
-        click.echo("NOT PROVED: do not apply this plan, and please report it")
+        tell("NOT PROVED: do not apply this plan, and please report it", sys.stdout)
     elif not any(one.is_refused for one in after.plan.namespaces if one.namespace == namespace):
-        click.echo("proved: the need is allowed out, and nothing is cut before the switch")
+        tell("proved: the need is let out, and nothing is cut before the switch", sys.stdout)

@@ -36,7 +36,7 @@ def command(context: click.Context) -> int:
     )
     for step in STEPS:
         page = Page(look)
-        page.line(step.words, hang=0)
+        page.line(step.words.format(intents=intents_folder()), hang=0)
         page.blank()
         page.verbatim(f"$ {program} {shlex.join(arguments_of(step, folder))}", style=HEADING)
         sys.stdout.writelines(page.chunks())
@@ -52,15 +52,26 @@ def command(context: click.Context) -> int:
 
 
 def shop_folder() -> str:
-    """Return the path of the bundled shop, from the working directory where that is shorter."""
-    folder = Path(outgate.__file__).parent / "demo_shop"
+    """Return the path of the bundled shop."""
+    return _bundled("demo_shop")
+
+
+def intents_folder() -> str:
+    """Return the path of the bundled intents."""
+    return _bundled("demo_intents")
+
+
+def _bundled(name: str) -> str:
+    """Return the path of a bundled folder, from the working directory where that is shorter."""
+    folder = Path(outgate.__file__).parent / name
     relative = os.path.relpath(folder)
     return min(str(folder), relative, key=len)
 
 
 def arguments_of(step: Step, folder: str) -> list[str]:
     """Return the arguments of a step's command line, as one would type them."""
-    return [step.question[0], "-f", folder, *step.question[1:], *step.options]
+    options = [text.format(intents=intents_folder()) for text in step.options]
+    return [step.question[0], "-f", folder, *step.question[1:], *options]
 
 
 def _run(context: click.Context, program: str, arguments: list[str]) -> int:

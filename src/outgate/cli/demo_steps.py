@@ -11,7 +11,8 @@ class Step(NamedTuple):
     words: str
     """What to know before the command is typed."""
     question: tuple[str, ...]
-    """The command and its arguments; the bundled shop is read by each."""
+    """The command and its arguments; the bundled shop is read by each. ``{intents}`` in its words
+    and options is the folder of the bundled intents."""
     options: tuple[str, ...] = ()
     exit_code: int = 0
     """How the command ends."""
@@ -41,9 +42,27 @@ STEPS: tuple[Step, ...] = (
         ("explain", "shop/checkout", "payments/card-gateway:8443"),
         ("--expect", "allowed"),
     ),
+    Step(
+        "Now close it. Somebody wrote down what each workload needs: EgressIntents, in {intents}. "
+        "A plan turns them into policies in stages that cut nothing until the last one is switched "
+        "on, and proves it. It also sees who would still be turned away at the other end.",
+        ("plan",),
+        ("-i", "{intents}", "--platform", "kubeadm", "--pod-cidr", "10.244.0.0/16"),
+    ),
+    Step(
+        "The newsletter will want its mail relay. The daily task is one line: it changes the "
+        "intent, and shows which policy changes, what is reached then, and the proof. Here nothing "
+        "is written.",
+        ("allow", "shop/newsletter", "203.0.113.25:587"),
+        (
+            *("--why", "sends the newsletter", "--owner", "team-shop"),
+            *("-i", "{intents}", "--platform", "kubeadm", "--dry-run"),
+        ),
+    ),
 )
 
 LAST_WORDS = (
-    "That was the shop. Now your own manifests: outgate audit -f FOLDER. The bundled ones are in "
+    "That was the shop; plan -o FOLDER writes the policies, with a README for the reviewer and the "
+    "line that goes back. Now your own manifests: outgate audit -f FOLDER. The bundled ones are in "
     "{folder}, to be changed and asked again."
 )
