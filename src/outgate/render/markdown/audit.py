@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from outgate.questions.answers import AuditAnswer, Coverage, NamespaceAudit, WorkloadAudit
 from outgate.render.looks import Look
 from outgate.render.markdown.escaping import code, words
+from outgate.render.markdown.exposures import add_exposures
 from outgate.render.markdown.report import Column, Report
 from outgate.render.markdown.shared import end, warn_if_partial
 from outgate.render.tables.audit import (
@@ -56,10 +57,13 @@ def render(answer: AuditAnswer, look: Look) -> Iterator[str]:
         [("egress", words(totals_words(egress))), ("ingress", words(totals_words(ingress)))],
     )
     report.paragraph(f"DNS: {words(answer.dns)}")
+    if answer.is_limited:
+        report.paragraph(f"Asked: {words(answer.question)}")
     if answer.namespaces:
         _namespaces(report, answer.namespaces)
     if answer.workloads:
         _workloads(report, answer, look)
+    add_exposures(report, answer, look)
     end(report, answer.reading, look)
     return report.text()
 

@@ -38,6 +38,7 @@ def render(answer: ReachAnswer, look: Look) -> Iterator[str]:
         f"{count(answer.destinations, 'destination')}."
     )
     warn_if_partial(report, answer.reading)
+    report.bullets([words(note) for note in answer.notes])
     if answer.connections:
         if len(answer.connections) > _MOST_GROUPS and not look.verbose and answer.is_grouped:
             _matrix(report, answer)
