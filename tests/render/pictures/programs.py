@@ -48,7 +48,7 @@ def parsed_by_mermaid(*texts: str) -> list[dict[str, Any]]:
     node = shutil.which("node")
     folder = Path(os.environ.get("OUTGATE_TEST_MERMAID") or FOLDER)
     if node is None or not (folder / "node_modules").is_dir():
-        pytest.skip(f"Mermaid is not installed: npm ci --prefix {FOLDER.name}, see programs.py")
+        pytest.skip("Mermaid is not installed: npm ci --prefix tests/render/pictures/mermaid")
     done = subprocess.run(
         [node, FOLDER / "parse.mjs", folder.resolve()],
         input=json.dumps(texts),
