@@ -120,6 +120,17 @@ def test_where_nothing_can_be_planned_nothing_can_be_applied() -> None:
     assert "kubectl apply" not in files["README.md"]
 
 
+def test_where_nothing_is_open_there_is_one_stage(plan: Plan) -> None:
+    """Every pod is isolated already: no line speaks of a hold-open that is not there."""
+    sealed = replace(plan, namespaces=tuple(one for one in plan.namespaces if not one.hold_open))
+
+    text = plan_files(sealed, FolderOptions())["README.md"]
+
+    assert "kubectl apply -k stages/2-policies" in text
+    assert "1-hold-open" not in text
+    assert "Going back" not in text
+
+
 @pytest.mark.parametrize("name", ["../etc", "a/b", "", ".", "Shop", "x" * 64, "a\nb", "-a"])
 def test_a_name_that_is_none_becomes_no_path(name: str) -> None:
     """The API server would refuse it, and a path made of it could lead anywhere."""

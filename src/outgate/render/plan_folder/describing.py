@@ -24,8 +24,10 @@ def allow_rows(policy: PlannedPolicy, root: str) -> Iterator[tuple[str, ...]]:
     pods = "every pod" if policy.subject.selects_all else code(str(policy.subject))
     for rule in policy.rules:
         allowed = _allowed(rule, policy.namespace)
-        for need in rule.needs:
-            yield (pods, code(str(need)), allowed, _why(need), *_whose(need, root))
+        for number, need in enumerate(rule.needs):
+            # One rule for several needs is written out once.
+            shown = "as above" if number else allowed
+            yield (pods, code(str(need)), shown, _why(need), *_whose(need, root))
         if not rule.needs:
             yield (pods, "", allowed, words(rule.note or policy.about), "", "", "")
 

@@ -66,7 +66,7 @@ def plan_files(
     )
     if names:
         files.update(_around(options, names, files))
-    files[paths.README] = readme_text(plan, options, [record.name for record in kept])
+    files[paths.README] = readme_text(plan, options, kept)
     records = {path: file_record(path, text) for path, text in files.items()}
     if earlier.plan is not None:
         # What is kept is recorded as it was, so that a person's change of it is still one.

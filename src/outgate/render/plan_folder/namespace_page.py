@@ -17,6 +17,8 @@ from outgate.render.plan_folder.going_back import (
 )
 from outgate.render.plan_folder.options import FolderOptions
 
+_MOST_NAMES = 5
+
 
 def namespace_page(plan: NamespacePlan, options: FolderOptions) -> str:
     """Return the page.
@@ -70,7 +72,9 @@ def _sentences(plan: NamespacePlan) -> Iterator[str]:
             "open what is open today."
         )
     if plan.held_against:
-        others = ", ".join(dict.fromkeys(code(name) for name, _ in plan.held_against))
+        names = list(dict.fromkeys(code(name) for name, _ in plan.held_against))
+        more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+        others = f"{', '.join(names[:_MOST_NAMES])}{more}"
         yield (
             f"Pods that policies of others isolate are never opened ({others}); those policies "
             "stay, and what they allow stays allowed."

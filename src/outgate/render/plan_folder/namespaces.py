@@ -15,6 +15,7 @@ from outgate.render.plan_folder.kustomizations import (
 from outgate.render.plan_folder.options import FolderOptions
 from outgate.render.plan_folder.policies import policies_text, policy_text
 
+_MOST_NAMES = 5
 _ABOUT = {
     Stage.HOLD_OPEN: "What is open stays open, whatever comes after. Nothing changes yet. Going "
     "back from any later stage is applying this one again.",
@@ -78,7 +79,9 @@ def _hold_open(
         return
     name = f"{paths.HOLD_OPEN}.yaml"
     if plan.held_against:
-        others = ", ".join(dict.fromkeys(other for other, _ in plan.held_against))
+        names = list(dict.fromkeys(other for other, _ in plan.held_against))
+        more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+        others = f"{', '.join(names[:_MOST_NAMES])}{more}"
         against = f"every pod that these policies of others do not isolate: {others}"
     else:
         against = "every pod: no policy of others isolates one"

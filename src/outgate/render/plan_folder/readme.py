@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from outgate.enforcers import profile_named
 from outgate.model.origins import NOWHERE
+from outgate.planning.plan_documents import NamespaceRecord, Role
 from outgate.planning.plans import NamespacePlan, Plan
 from outgate.planning.stages import Stage
 from outgate.render.markdown_text import block, code, table, words
@@ -25,53 +26,71 @@ from outgate.render.plan_folder.warnings import warnings_of
 _UNCOVERED = "uncoverable"
 
 
-def readme_text(plan: Plan, options: FolderOptions, kept: Sequence[str]) -> str:
+def readme_text(plan: Plan, options: FolderOptions, kept: Sequence[NamespaceRecord]) -> str:
     """Return the page.
 
     Args:
         plan: The plan.
         options: Choices of the user.
-        kept: Namespaces that are refused, and whose files are those of an earlier plan.
+        kept: Namespaces that are refused, as an earlier plan recorded them; their files are kept.
     """
     spaces = [space for space in plan.namespaces if not space.is_refused]
     refused = [space for space in plan.namespaces if space.is_refused]
     lines = [f"# Egress plan{f' for {words(plan.cluster)}' if plan.cluster else ''}", ""]
-    lines += _summary(plan, spaces, refused)
-    if spaces or kept:
+    lines += _summary(plan, spaces, refused, holds_open=holds_open)
+    holds_open = any(space.hold_open for space in spaces) or any(
+        one.role is Role.HOLD_OPEN for record in kept for one in record.objects
+    )
+    if holds_open:
         lines += _going_back(options)
     lines += _namespaces(spaces)
-    lines += _refused(refused, kept)
+    lines += _refused(refused, [record.name for record in kept])
     lines += _exempt(plan)
     uncovered = tuple(one for space in spaces for one in space.obstacles if one.code == _UNCOVERED)
     lines += notes("## What no policy covers", uncovered)
     lines += notes("## Notes", plan.obstacles)
     if spaces or kept:
-        lines += _how(plan, options, refused)
+        lines += _how(plan, options, refused, holds_open=holds_open)
     return "".join(f"{line}\n" for line in lines)
 
 
-def _how(plan: Plan, options: FolderOptions, refused: Sequence[NamespacePlan]) -> Iterator[str]:
-    yield from _stages(options)
+def _how(
+    plan: Plan, options: FolderOptions, refused: Sequence[NamespacePlan], *, holds_open: bool
+) -> Iterator[str]:
+    yield from _stages(options) if holds_open else _one_stage()
+    yield from _from_git(options)
     yield from ("", "## What the enforcer makes of it", "")
     profile = profile_named(plan.profile)
     yield from (f"Planned for the profile {code(profile.name)}: {words(profile.title)}.", "")
     yield from (f"- {warning}" for warning in warnings_of(profile))
     yield from _admission(refused)
-    yield from _aborting(options)
+    yield from _aborting(options, holds_open=holds_open)
     yield from _folder(options)
 
 
 def _summary(
-    plan: Plan, spaces: Sequence[NamespacePlan], refused: Sequence[NamespacePlan]
+    plan: Plan,
+    spaces: Sequence[NamespacePlan],
+    refused: Sequence[NamespacePlan],
+    *,
+    holds_open: bool,
 ) -> Iterator[str]:
     policies = sum(len(space.policies) for space in spaces)
     needs = sum(_needs(space) for space in spaces)
     yield (
         f"{_counted(len(spaces), 'namespace')} closed for egress but for "
         f"{_counted(needs, 'need')} in {_counted(policies, 'policy')}; "
-        f"{_counted(len(plan.exempt), 'namespace')} exempt, {len(refused)} refused. "
-        "Nothing is cut before stage 3; stage 4 is the enforcement, and one line goes back."
+        f"{_counted(len(plan.exempt), 'namespace')} exempt, {len(refused)} refused."
     )
+    if holds_open:
+        yield "Nothing is cut before stage 3; stage 4 is the enforcement, and one line goes back."
+    elif spaces:
+        yield (
+            "No pod is open for egress today, so nothing can be cut and nothing is held open: "
+            "applied, the plan only adds what is allowed."
+        )
+    else:
+        yield "There is nothing to apply."
 
 
 def _going_back(options: FolderOptions) -> Iterator[str]:
@@ -198,6 +217,16 @@ def _stages(options: FolderOptions) -> Iterator[str]:
             ),
         ),
     )
+
+
+def _one_stage() -> Iterator[str]:
+    yield from ("", "## Applying it", "")
+    yield "All at once, since nothing can be cut by it:"
+    yield ""
+    yield from block([apply_line(f"{paths.STAGES}/{Stage.POLICIES}")])
+
+
+def _from_git(options: FolderOptions) -> Iterator[str]:
     for gitops in options.gitops:
         yield ""
         yield _start_with(gitops)
@@ -253,11 +282,13 @@ def _admission(refused: Sequence[NamespacePlan]) -> Iterator[str]:
         )
 
 
-def _aborting(options: FolderOptions) -> Iterator[str]:
+def _aborting(options: FolderOptions, *, holds_open: bool) -> Iterator[str]:
     yield from ("", "## Taking the plan away", "")
     yield (
         "In this order: hold-open on; denies and allows away; hold-open last. Afterwards every pod "
         "is as open as it was."
+        if holds_open
+        else "Afterwards every pod reaches what it reached before."
     )
     if options.gitops:
         yield ""
@@ -272,7 +303,7 @@ def _aborting(options: FolderOptions) -> Iterator[str]:
         f"`{apply_line(ADMISSION_OFF)}`."
     )
     yield ""
-    yield from block(abort_lines())
+    yield from block(abort_lines(holds_open=holds_open))
 
 
 def _folder(options: FolderOptions) -> Iterator[str]:
