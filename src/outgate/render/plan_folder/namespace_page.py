@@ -72,9 +72,9 @@ def _sentences(plan: NamespacePlan) -> Iterator[str]:
             "open what is open today."
         )
     if plan.held_against:
-        names = list(dict.fromkeys(code(name) for name, _ in plan.held_against))
-        more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-        others = f"{', '.join(names[:_MOST_NAMES])}{more}"
+        found = list(dict.fromkeys(code(name) for name, _ in plan.held_against))
+        more = f" and {len(found) - _MOST_NAMES} more" if len(found) > _MOST_NAMES else ""
+        others = f"{', '.join(found[:_MOST_NAMES])}{more}"
         yield (
             f"Pods that policies of others isolate are never opened ({others}); those policies "
             "stay, and what they allow stays allowed."

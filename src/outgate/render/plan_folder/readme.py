@@ -36,11 +36,11 @@ def readme_text(plan: Plan, options: FolderOptions, kept: Sequence[NamespaceReco
     """
     spaces = [space for space in plan.namespaces if not space.is_refused]
     refused = [space for space in plan.namespaces if space.is_refused]
-    lines = [f"# Egress plan{f' for {words(plan.cluster)}' if plan.cluster else ''}", ""]
-    lines += _summary(plan, spaces, refused, holds_open=holds_open)
     holds_open = any(space.hold_open for space in spaces) or any(
         one.role is Role.HOLD_OPEN for record in kept for one in record.objects
     )
+    lines = [f"# Egress plan{f' for {words(plan.cluster)}' if plan.cluster else ''}", ""]
+    lines += _summary(plan, spaces, refused, holds_open=holds_open)
     if holds_open:
         lines += _going_back(options)
     lines += _namespaces(spaces)
