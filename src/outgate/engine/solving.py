@@ -113,7 +113,7 @@ def _side(
                 entry.policy,
                 direction,
                 (entry.subject,),
-                can_allow=True,
+                can_allow=entry.peers != (),
                 can_deny=True,
                 by_variables=True,
                 isolates_only=True,

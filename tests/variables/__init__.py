@@ -1,0 +1,1 @@
+"""Texts with variables that nobody filled in: bounded, never guessed, reported by name."""
