@@ -20,6 +20,8 @@ _ANNOTATION_PREFIXES = (
     "ambient.istio.io/",
     "projectcalico.org/IPv",
     "k8s.ovn.org/acl-logging",
+    "kubernetes.io/ingress.class",
+    "ingressclass.kubernetes.io/",
 )
 _CONTAINER = ("name", "image", "ports", "restartPolicy")
 _POD_STATUS = ("phase", "podIP", "podIPs", "hostIP")
@@ -34,6 +36,16 @@ _WHOLE_SPEC = frozenset(
         "ClusterNetworkPolicy",
         "ApplicationNetworkPolicy",
         "Service",
+        "Ingress",
+        "IngressClass",
+        "Gateway",
+        "GatewayClass",
+        "HTTPRoute",
+        "GRPCRoute",
+        "TLSRoute",
+        "TCPRoute",
+        "UDPRoute",
+        "ReferenceGrant",
     }
 )
 

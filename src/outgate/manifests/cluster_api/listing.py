@@ -121,18 +121,31 @@ class ClusterListing:
             self._refused(resource, "")
 
     def _refused(self, resource: Resource, namespace: str) -> None:
-        self.forbidden.append((resource, namespace))
         where = f" in namespace {namespace}" if namespace else " in the cluster"
+        if resource.beside:
+            self._gap(
+                f"{resource.name} may not be listed{where}, so who is exposed by them is not known",
+                f"ask for a Role with verb list on {resource.name}",
+                namespace or None,
+                kind=GapKind.ASSUMED,
+            )
+            return
+        self.forbidden.append((resource, namespace))
         self._gap(
             f"{resource.name} may not be listed{where}",
             f"ask for a Role with verb list on {resource.name}",
             namespace or None,
         )
 
-    def _gap(self, what: str, remedy: str, namespace: str | None = None) -> None:
-        self.gaps.append(
-            Gap(GapKind.UNREADABLE, what, Origin(f"cluster {self._label}"), remedy, namespace)
-        )
+    def _gap(
+        self,
+        what: str,
+        remedy: str,
+        namespace: str | None = None,
+        *,
+        kind: GapKind = GapKind.UNREADABLE,
+    ) -> None:
+        self.gaps.append(Gap(kind, what, Origin(f"cluster {self._label}"), remedy, namespace))
 
     def _document(self, body: Any, resource: Resource) -> Document:
         metadata = body.get("metadata") if isinstance(body, dict) else None

@@ -16,6 +16,8 @@ class Resource:
     namespaced: bool = True
     optional: bool = False
     """A custom resource: a cluster without it is none the poorer."""
+    beside: bool = False
+    """It tells who is exposed, and changes no verdict: an answer without it is whole."""
 
     @property
     def name(self) -> str:
@@ -33,6 +35,8 @@ class Resource:
         inside = f"/namespaces/{namespace}" if namespace is not None and self.namespaced else ""
         return f"{root}{inside}/{self.plural}"
 
+
+_GATEWAY = "gateway.networking.k8s.io"
 
 CORE: tuple[Resource, ...] = (
     Resource("", "v1", "namespaces", "Namespace", namespaced=False),
@@ -110,6 +114,29 @@ OPTIONAL: tuple[Resource, ...] = (
         "applicationnetworkpolicies",
         "ApplicationNetworkPolicy",
         optional=True,
+    ),
+    Resource("networking.k8s.io", "v1", "ingresses", "Ingress", optional=True, beside=True),
+    Resource(
+        "networking.k8s.io",
+        "v1",
+        "ingressclasses",
+        "IngressClass",
+        namespaced=False,
+        optional=True,
+        beside=True,
+    ),
+    *(
+        Resource(_GATEWAY, version, plural, kind, namespaced, optional=True, beside=True)
+        for version, plural, kind, namespaced in (
+            ("v1", "gatewayclasses", "GatewayClass", False),
+            ("v1", "gateways", "Gateway", True),
+            ("v1", "httproutes", "HTTPRoute", True),
+            ("v1", "grpcroutes", "GRPCRoute", True),
+            ("v1alpha2", "tlsroutes", "TLSRoute", True),
+            ("v1alpha2", "tcproutes", "TCPRoute", True),
+            ("v1alpha2", "udproutes", "UDPRoute", True),
+            ("v1beta1", "referencegrants", "ReferenceGrant", True),
+        )
     ),
 )
 """Listed where the cluster serves them."""
