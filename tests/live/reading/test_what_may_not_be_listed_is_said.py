@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from outgate.manifests.cluster_api.resources import CORE
+from outgate.manifests.cluster_api.resources import CORE, OPTIONAL
 from tests.cluster.workbench import Workbench
 from tests.live.reading.asking import outgate
 
@@ -17,16 +17,20 @@ READER = "outgate-test-reader"
 GROUP = "rbac.authorization.k8s.io"
 
 
-def role(*, without: str = "", policies_of_other_kinds: bool = True) -> list[dict[str, Any]]:
+def role(
+    *, without: str = "", policies_of_other_kinds: bool = True, routes: bool = True
+) -> list[dict[str, Any]]:
     """Return a ClusterRole that may list what is read, and its binding.
 
     Args:
         without: The full name of a resource that it may not list.
         policies_of_other_kinds: Whether it may list the policies of plugins.
+        routes: Whether it may list Ingresses and what belongs to the Gateway API.
     """
+    read = (*CORE, *(item for item in OPTIONAL if routes and item.beside))
     rules = [
         {"apiGroups": [item.group], "resources": [item.plural], "verbs": ["list"]}
-        for item in CORE
+        for item in read
         if item.name != without
     ]
     if policies_of_other_kinds:
@@ -62,6 +66,14 @@ def test_the_documented_role_is_enough(bench: Workbench) -> None:
     bench.cluster.kubectl.apply(role())
     said = outgate(bench.cluster, "audit", "--as", READER)
     assert (said.code, "may not be listed" in said.stderr) == (0, False), said.stderr
+
+
+def test_without_routes_the_answer_is_whole(bench: Workbench) -> None:
+    """They change no verdict: exit code 0, and it is said what is not known for it."""
+    bench.cluster.kubectl.apply(role(routes=False))
+    said = outgate(bench.cluster, "audit", "-v", "--as", READER)
+    assert said.code == 0, said.stderr
+    assert "ingresses.networking.k8s.io may not be listed in the cluster, so who is" in said.stderr
 
 
 @pytest.mark.parametrize("name", [item.name for item in CORE])

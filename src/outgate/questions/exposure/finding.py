@@ -34,10 +34,14 @@ def find_exposures(world: World) -> Exposures:
     Args:
         world: What was loaded.
     """
+    services = [item for item in world.snapshot.services.values() if _is_open(item)]
+    routes = world.snapshot.routing.routes
+    if not services and not routes:
+        return Exposures()
     finder = _Finder(world.reachability, Namer(world.snapshot))
-    for service in world.snapshot.services.values():
+    for service in services:
         finder.service(service)
-    for route in world.snapshot.routing.routes:
+    for route in routes:
         if route.kind == "Ingress":
             finder.ingress(route)
         else:
@@ -63,10 +67,6 @@ class _Finder:
 
     def service(self, service: Service) -> None:
         """Take a Service that is open to outside by itself."""
-        if service.unfilled:
-            return
-        if service.kind not in _OPEN_KINDS and not service.has_external_ips:
-            return
         for targets in self._targets.behind(service, service.ports):
             judged = through_service(self._reachability, service, targets)
             by = service.kind if service.kind in _OPEN_KINDS else "externalIPs"
@@ -218,6 +218,11 @@ def unfilled_in(route: Route) -> tuple[str, ...]:
     for parent in route.parents:
         texts += [parent.namespace, parent.name, parent.listener]
     return tuple(dict.fromkeys(name for text in texts for name in variables_in(text)))
+
+
+def _is_open(service: Service) -> bool:
+    is_meant = service.kind in _OPEN_KINDS or service.has_external_ips
+    return is_meant and not service.unfilled
 
 
 def _entrance(service: Service) -> str:
