@@ -71,9 +71,15 @@ def test_no_line_is_wider_than_the_terminal(verb: str, columns: int) -> None:
     assert [line for line in wide if not is_to_be_copied(line)] == []
 
 
+_COPIED = ("$ ", "      ", "+", "-", "@@", " metadata", "   workload")
+"""How commands, YAML and the lines of a difference begin."""
+
+
 def is_to_be_copied(line: str) -> bool:
     """Say whether a line is one word, or a command, YAML or a change that is never wrapped."""
-    return len(line.split()) <= 2 or line.startswith(("$ ", "      ", "+", "-", "@@", " metadata"))
+    return len(line.split()) <= 2 or line.startswith(
+        ("$ ", "      ", "+", "-", "@@", " metadata", "   workload")
+    )
 
 
 @pytest.mark.parametrize("verb", VERBS)
