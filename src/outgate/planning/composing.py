@@ -222,7 +222,7 @@ class _Composer:
         return [PlannedPolicy(namespace, name, ALL, merged(wanted), about)]
 
     def _intent(self, intent: EgressIntent, obstacles: list[Obstacle]) -> list[PlannedPolicy]:
-        subject = self._subject(intent, obstacles)
+        subject = self._subject(intent, obstacles, has_needs=bool(intent.needs))
         wanted, meant = self._resolve(intent.needs, intent.namespace, obstacles)
         if subject is None or not wanted:
             return []
@@ -257,7 +257,9 @@ class _Composer:
             obstacles += found.obstacles
         return wanted, meant
 
-    def _subject(self, intent: EgressIntent, obstacles: list[Obstacle]) -> Selector | None:
+    def _subject(
+        self, intent: EgressIntent, obstacles: list[Obstacle], *, has_needs: bool
+    ) -> Selector | None:
         namings = self._ground.namings
         if isinstance(intent.subject, LabelledPods):
             selector = intent.subject.selector
@@ -273,10 +275,15 @@ class _Composer:
                     )
                 )
             return selector
-        return self._named_subject(intent, intent.subject, obstacles)
+        return self._named_subject(intent, intent.subject, obstacles, has_needs=has_needs)
 
     def _named_subject(
-        self, intent: EgressIntent, subject: NamedWorkload, obstacles: list[Obstacle]
+        self,
+        intent: EgressIntent,
+        subject: NamedWorkload,
+        obstacles: list[Obstacle],
+        *,
+        has_needs: bool,
     ) -> Selector | None:
         def stop(code: str, what: str, remedy: str) -> None:
             words = f"intent {intent}: {what}"
@@ -292,6 +299,9 @@ class _Composer:
                 f"{found.workload} is on its nodes' network, where no policy covers it",
                 "move it off the host's network, or remove the intent",
             )
+            return None
+        if not has_needs:
+            # Nothing is written for it, so that no labels are needed.
             return None
         naming = self._ground.namings.of(found.workload)
         if naming.selector is None:

@@ -70,7 +70,7 @@ class Arena:
             words = ["wait", "-n", namespace, "--for=condition=Ready", "pod", "--all", limit]
             self.cluster.kubectl(*words, timeout=START_SECONDS + 10)
         self._find_places()
-        wait_until("a connection between every pair without policies", self._is_open, seconds=20)
+        wait_until("a connection between every pair without policies", self._is_open, seconds=60)
         return self
 
     def __exit__(
@@ -107,6 +107,10 @@ class Arena:
             self.cluster.kubectl("delete", "networkpolicy", "-n", namespace, name)
         self._policies = kept
 
+    def await_labels(self) -> None:
+        """Be patient from now until the next state is entered: labels of pods were changed."""
+        self._patience = PATIENCE_FOR_LABELS
+
     def world(self) -> World:
         """Read the cluster as `outgate` without -f does, under the enforcer's profile."""
         return load_cluster(ClusterListing(self._api, "agreement"), profile=self.profile)
@@ -129,7 +133,7 @@ class Arena:
 
     def _is_open(self) -> bool:
         """Connect from everywhere to everywhere: what never connected was not kept by a policy."""
-        return all(observe(self.cluster.kubectl, self.sources, self.places, 1).values())
+        return all(observe(self.cluster.kubectl, self.sources, self.places, 3).values())
 
     def _pod(self, key: tuple[str, str]) -> KubernetesObject:
         namespace, name = key

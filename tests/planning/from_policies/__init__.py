@@ -1,0 +1,1 @@
+"""Intents drafted from the policies in force, planned: what a plan alone would allow instead."""
