@@ -11,6 +11,9 @@ from outgate.model.origins import Origin
 _SYSTEM = "part of Kubernetes: what runs here keeps the cluster up"
 _ENFORCER = "the network plugin: a policy that cuts it off cuts off every pod"
 
+INITIAL_NAMESPACES = frozenset({"default", "kube-system", "kube-public", "kube-node-lease"})
+"""Namespaces that every cluster has: "Kubernetes starts with four initial namespaces"."""
+
 EXEMPT_NAMESPACES: tuple[ExemptNamespace, ...] = (
     ExemptNamespace("kube-system", _SYSTEM),
     ExemptNamespace("kube-public", _SYSTEM),

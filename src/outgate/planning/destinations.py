@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from outgate.intents.defaults import INITIAL_NAMESPACES
 from outgate.intents.needs import (
     Need,
     ToBlock,
@@ -27,9 +28,6 @@ from outgate.planning.plans import Obstacle
 from outgate.planning.platform_needs import resolve_platform
 from outgate.planning.resolutions import Meant, Resolution, refused
 from outgate.planning.services import resolve_service
-
-_EVERYWHERE = frozenset({"default", "kube-system", "kube-public", "kube-node-lease"})
-"""Namespaces that every cluster has: "Kubernetes starts with four initial namespaces"."""
 
 
 def resolve(ground: Ground, need: Need, namespace: str) -> Resolution:
@@ -141,7 +139,7 @@ def _workload(ground: Ground, need: Need, to: ToWorkload, namespace: str) -> Res
 
 
 def _namespace(ground: Ground, need: Need, to: ToNamespace, namespace: str) -> Resolution:
-    if to.name not in ground.snapshot.namespaces and to.name not in _EVERYWHERE:
+    if to.name not in ground.snapshot.namespaces and to.name not in INITIAL_NAMESPACES:
         return refused(
             "unknown-destination",
             f"there is no namespace {to.name} in the input",

@@ -105,6 +105,13 @@ class PolicyReader:
 
     def _destinations(self, rule: Rule) -> Iterator[tuple[Destination, Traffic]]:
         # A named port has a number on pods only, so that no address is allowed by it.
+        if entry_opens_everything(rule.entry) and not rule.port_name:
+            self._notes.add(
+                "policies that allow every address; a plan keeps closed what the baseline closes, "
+                "and the addresses of nodes, pods and Services",
+                str(rule.entry.policy),
+                "add platform: kube-apiserver where a workload asks the API server",
+            )
         if not rule.port_name:
             yield from ((block, rule.traffic) for block in _blocks_of(rule.entry))
         yield from self._pods(rule)
@@ -184,6 +191,17 @@ def ranges_of(allowed: Traffic) -> list[PortRange]:
         for protocol in PROTOCOLS
         for low, high in allowed.ports(protocol)
     ]
+
+
+def entry_opens_everything(entry: Entry) -> bool:
+    """Say whether a rule allows every address of a family.
+
+    Args:
+        entry: The rule.
+    """
+    return entry.peers is None or any(
+        isinstance(peer, Block) and peer.text in _EVERYWHERE for peer in entry.peers
+    )
 
 
 def _blocks_of(entry: Entry) -> Iterator[ToBlock]:

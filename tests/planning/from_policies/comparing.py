@@ -23,6 +23,7 @@ from outgate.model.ownership import MANAGER
 from outgate.planning.composing import Composition, compose
 from outgate.planning.drafting import Draft, draft
 from outgate.planning.ground import Ground, make_ground
+from outgate.planning.holding_open import MOST_POLICIES
 from outgate.planning.manifests import entries_of
 from outgate.planning.names_lock import NamesLock
 from outgate.planning.proving import without
@@ -73,18 +74,21 @@ class Replacement:
         }
 
 
-def replacement(world: World, accepted: frozenset[str] = frozenset()) -> Replacement:
+def replacement(world: World, *, whatever_stops: bool = False) -> Replacement:
     """Draft intents, plan them, and compare the plan with the policies.
 
     Args:
         world: The cluster.
-        accepted: Namespaces in which policies that are not evaluated are accepted.
+        whatever_stops: Whether policies that are not evaluated are accepted everywhere, and any
+            number of hold-open policies is.
     """
+    accepted = frozenset(world.snapshot.namespaces) if whatever_stops else frozenset()
+    most = MOST_HOLD_OPEN if whatever_stops else MOST_POLICIES
     facts = platform_facts("kubeadm")
     ground = make_ground(world.snapshot, facts, world.profile, DEFAULT_BASELINE, NamesLock())
     drafted = draft(world, start(world.snapshot, DEFAULT_BASELINE).intents, ground)
     composition = compose(
-        world, Intents(drafted.intents, DEFAULT_BASELINE), ground, TODAY, accepted, MOST_HOLD_OPEN
+        world, Intents(drafted.intents, DEFAULT_BASELINE), ground, TODAY, accepted, most
     )
     return Replacement(drafted, composition, tuple(_compare(world, composition, ground)))
 

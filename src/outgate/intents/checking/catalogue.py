@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from outgate.intents.defaults import INITIAL_NAMESPACES
 from outgate.model.gaps import GapKind
 from outgate.model.snapshots import Snapshot
 from outgate.model.workloads import Workload
@@ -34,7 +35,7 @@ class Catalogue:
 
     def namespace(self, name: str) -> Missing | None:
         """Return why there is no such namespace; None where there is one."""
-        if name in self.snapshot.namespaces:
+        if name in self.snapshot.namespaces or name in INITIAL_NAMESPACES:
             return None
         return Missing(
             f"there is no namespace {name} in the input",
