@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from outgate.intents.documents import Intents
     from outgate.model.facts import ClusterFacts
     from outgate.planning.answers import PlanAnswer
+    from outgate.planning.back_ends import BackEnd
     from outgate.planning.ground import Ground
     from outgate.questions.world import World
 
@@ -51,6 +52,14 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="Instead of --facts: the documented defaults of kubeadm, eks, gke, gke-cloud-dns, aks, "
     "aks-localdns, openshift, rke2, k3s or kubespray.",
+)
+@click.option(
+    "--backend",
+    type=click.Choice(["networkpolicy", "cilium"]),
+    default="networkpolicy",
+    show_default=True,
+    help="What policies are written in: NetworkPolicies alone, or CiliumNetworkPolicies beside "
+    "them for host names and what else no NetworkPolicy can say.",
 )
 @click.option(
     "--accept-unevaluated",
@@ -109,6 +118,7 @@ def command(
     intents: tuple[str, ...],
     facts: str | None,
     platform: str | None,
+    backend: str,
     accepted: tuple[str, ...],
     most_hold_open: int,
     check: bool,
@@ -148,16 +158,15 @@ def command(
         raise UsageError("--check writes nothing, so there is nothing to --overwrite")
     known = facts_of_options(facts, platform)
     found = _intents(intents, common)
-    settled = replace(_settled(common, known), output=formats)
+    back_end = _back_end(backend, common, known)
+    settled = replace(_settled(common, known, back_end), output=formats)
     made: list[tuple[PlanAnswer, Ground]] = []
 
     def ask(world: World) -> PlanAnswer:
         from outgate.planning.asking import plan
-        from outgate.planning.ground import make_ground
-        from outgate.planning.names_lock import NamesLock
 
         inputs.check_subjects(common, world)
-        ground = make_ground(world.snapshot, known, world.profile, found.baseline, NamesLock())
+        ground = _ground_of(world, known, found, back_end)
         planned = plan(
             world,
             found,
@@ -171,7 +180,8 @@ def command(
         return planned
 
     if new_namespace is not None:
-        return _print_new_namespace(new_namespace, inputs.read_world(settled), known, found, day)
+        ground = _ground_of(inputs.read_world(settled), known, found, back_end)
+        return _print_new_namespace(new_namespace, ground, day)
 
     def findings(planned: PlanAnswer) -> Iterator[str]:
         yield from _findings(planned)
@@ -186,20 +196,40 @@ def command(
     return answer(settled, ask, findings=findings)
 
 
-def _print_new_namespace(
-    name: str, world: World, facts: ClusterFacts, intents: Intents, day: date
-) -> int:
+def _ground_of(world: World, facts: ClusterFacts, intents: Intents, back_end: BackEnd) -> Ground:
+    from outgate.planning.ground import make_ground
+    from outgate.planning.names_lock import NamesLock
+
+    return make_ground(
+        world.snapshot, facts, world.profile, intents.baseline, NamesLock(), back_end
+    )
+
+
+def _back_end(name: str, common: Common, facts: ClusterFacts) -> BackEnd:
+    """Return the back end.
+
+    Raises:
+        UsageError: What is known of the cluster contradicts it.
+    """
+    from outgate.planning.back_ends import BackEnd, cilium_known
+
+    back_end = BackEnd(name)
+    if back_end is BackEnd.CILIUM:
+        known = cilium_known(facts, common.profile or "")
+        if known.contradiction:
+            raise UsageError(f"--backend cilium: {known.contradiction}; {known.remedy}")
+    return back_end
+
+
+def _print_new_namespace(name: str, ground: Ground, day: date) -> int:
     """Print the manifests of a namespace that is made later.
 
     Raises:
         InputError: They cannot be told, because something about the cluster is not known.
     """
-    from outgate.planning.ground import make_ground
-    from outgate.planning.names_lock import NamesLock
     from outgate.planning.new_namespaces import plan_new_namespace
     from outgate.render.plan_folder.new_namespace import new_namespace_text
 
-    ground = make_ground(world.snapshot, facts, world.profile, intents.baseline, NamesLock())
     planned = plan_new_namespace(ground, name, day)
     for obstacle in planned.obstacles:
         if obstacle.stops:
@@ -229,12 +259,17 @@ def _intents(paths: tuple[str, ...], common: Common) -> Intents:
     return found
 
 
-def _settled(common: Common, facts: ClusterFacts) -> Common:
+def _settled(common: Common, facts: ClusterFacts, back_end: BackEnd) -> Common:
     """Let the facts say what no option says: the profile, and where addresses come from."""
+    from outgate.planning.back_ends import BackEnd
+
     ranges = facts.ranges
+    profile = facts.profile.value if facts.profile else None
+    if back_end is BackEnd.CILIUM:
+        profile = "cilium"
     return replace(
         common,
-        profile=common.profile or (facts.profile.value if facts.profile else None),
+        profile=common.profile or profile,
         pod_cidr=common.pod_cidr or (ranges.pods.value if ranges.pods else ()),
         service_cidr=common.service_cidr or (ranges.services.value if ranges.services else ()),
     )

@@ -6,6 +6,7 @@ resources. A user therefore reads the full ``plural.group`` wherever a kind alon
 
 from __future__ import annotations
 
+from outgate.dialects.untrusted import manager_of
 from outgate.model.documents import Document
 from outgate.model.entries import Direction, PodSelection, PolicyName, Touch
 from outgate.model.gaps import Gap, GapKind
@@ -32,7 +33,7 @@ def policy_name(document: Document, namespace: str = "") -> PolicyName:
         namespace: Its namespace; empty for a cluster-wide policy.
     """
     kind = resource(document) if document.kind in _SHARED_KINDS else document.kind
-    return PolicyName(kind, namespace, document.name, document.origin)
+    return PolicyName(kind, namespace, document.name, document.origin, manager_of(document.body))
 
 
 def gap(document: Document, policy: PolicyName, effect: str = COULD_CHANGE) -> Gap:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from outgate.model.ownership import MANAGER_LABEL
 from outgate.model.selectors import ALL, Operator, Requirement, Selector
 
 _OPERATORS = {operator.value: operator for operator in Operator}
@@ -58,6 +59,13 @@ def label_requirements(value: object) -> tuple[Requirement, ...]:
         if requirement is not None:
             found.append(requirement)
     return tuple(found)
+
+
+def manager_of(body: Mapping[str, object]) -> str:
+    """Return what the label app.kubernetes.io/managed-by of an object says; empty without it."""
+    labels = mapping(mapping(body.get("metadata")).get("labels"))
+    value = labels.get(MANAGER_LABEL)
+    return value if isinstance(value, str) else ""
 
 
 def label_selector(value: object) -> Selector:

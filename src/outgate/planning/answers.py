@@ -50,6 +50,16 @@ class BlockedNeed:
 
 
 @dataclass(frozen=True, slots=True)
+class NotEvaluated:
+    """A rule in the enforcer's own language: what it lets pass is its word, not the engine's."""
+
+    policy: str
+    selects: str
+    allows: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanProof:
     """What was proved."""
 
@@ -63,6 +73,8 @@ class PlanProof:
     others: tuple[Beyond, ...]
     """What remaining policies of other owners allow beyond the plan."""
     blocked: tuple[BlockedNeed, ...]
+    not_evaluated: tuple[NotEvaluated, ...] = ()
+    """Proved of them: they select their own pods, and they only add to what these reach."""
 
 
 @dataclass(frozen=True, slots=True)

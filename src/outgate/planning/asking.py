@@ -15,6 +15,7 @@ from outgate.model.verdicts import Verdict
 from outgate.planning.answers import (
     Beyond,
     BlockedNeed,
+    NotEvaluated,
     PlanAnswer,
     PlannedNamespace,
     PlanProof,
@@ -103,7 +104,7 @@ def _namespaces(
             workloads=inside.get(name, 0),
             open_now=inside.get(name, 0) - isolated.get(name, 0),
             intents=asked.get(name, 0),
-            policies=len(space.policies) + (space.deny is not None),
+            policies=len(space.policies) + len(space.cilium) + (space.deny is not None),
             hold_open=len(space.hold_open),
             is_refused=space.is_refused,
         )
@@ -126,6 +127,16 @@ def _in_words(proof: Proof) -> PlanProof:
         beyond=_grouped(proof.excesses, names),
         others=_grouped(proof.others, names),
         blocked=tuple(_blocked(one, proof, namer) for one in proof.blocked),
+        not_evaluated=tuple(
+            NotEvaluated(
+                str(policy),
+                "every pod" if policy.subject.selects_all else str(policy.subject),
+                rule.words,
+                tuple(map(str, rule.needs)),
+            )
+            for policy in proof.beyond
+            for rule in policy.rules
+        ),
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from outgate.dialects.cilium.write import KIND as CILIUM_KIND
 from outgate.engine.selecting import namespace_matches
 from outgate.intents.documents import (
     BaselineDns,
@@ -18,6 +19,11 @@ from outgate.intents.needs import Need, Platform, ToPlatform
 from outgate.model.entries import Direction, Entry, PolicyName, Touch
 from outgate.model.ownership import MANAGER, MANAGER_LABEL
 from outgate.model.selectors import ALL, Selector
+from outgate.planning.cilium_policies import (
+    CiliumWanted,
+    PlannedCiliumPolicy,
+    merged_for_cilium,
+)
 from outgate.planning.destinations import find_workload, resolve
 from outgate.planning.ground import Ground
 from outgate.planning.holding_open import MOST_POLICIES, hold_open
@@ -82,6 +88,34 @@ def compose(
     return composer.compose(namespaces)
 
 
+@dataclass(slots=True)
+class _Resolved:
+    """Needs of one policy, resolved."""
+
+    wanted: list[Wanted] = field(default_factory=list)
+    meant: list[tuple[Need, Meant]] = field(default_factory=list)
+    beyond: list[CiliumWanted] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Planned:
+    """The policies of one namespace, as they come."""
+
+    policies: list[PlannedPolicy] = field(default_factory=list)
+    cilium: list[PlannedCiliumPolicy] = field(default_factory=list)
+
+    def add(
+        self, namespace: str, name: str, subject: Selector, about: str, found: _Resolved
+    ) -> None:
+        """Add a policy of each kind, where there is something for it to say."""
+        if found.wanted:
+            rules = merged(found.wanted)
+            self.policies.append(PlannedPolicy(namespace, name, subject, rules, about))
+        if found.beyond:
+            beyond = merged_for_cilium(found.beyond)
+            self.cilium.append(PlannedCiliumPolicy(namespace, name, subject, beyond, about))
+
+
 class _Composer:
     """Holds what the steps share."""
 
@@ -111,6 +145,11 @@ class _Composer:
             if entry.direction is Direction.EGRESS and entry.isolates:
                 found = self._isolating.setdefault(policy.namespace, {})
                 found[policy] = entry.subject.pods
+        self._taken_by_cilium = {
+            (touch.policy.namespace, touch.policy.name): touch.policy
+            for touch in world.touches
+            if touch.policy.kind == CILIUM_KIND and touch.policy.manager != MANAGER
+        }
         self._of_namespace: dict[str, list[EgressIntent]] = {}
         for intent in intents.intents:
             self._of_namespace.setdefault(intent.namespace, []).append(intent)
@@ -167,27 +206,40 @@ class _Composer:
         if obstacle is not None:
             obstacles.append(obstacle)
         obstacles += self._host_network(name)
-        policies: list[PlannedPolicy] = []
+        planned = _Planned()
         if self._ground.baseline.dns is BaselineDns.CLUSTER:
-            policies += self._for_all(name, DNS_NAME, (DNS_NEED,), "name look-ups", obstacles)
-        policies += self._for_all(
+            self._for_all(name, DNS_NAME, (DNS_NEED,), "name look-ups", planned, obstacles)
+        self._for_all(
             name,
             EVERYBODY_NAME,
             self._ground.baseline.every_workload,
             "what the baseline gives every workload",
+            planned,
             obstacles,
         )
         for intent in self._of_namespace.get(name, ()):
-            policies += self._intent(intent, obstacles)
-        for policy in (*held, *policies):
+            self._intent(intent, planned, obstacles)
+        for policy in (*held, *planned.policies):
             taken = self._taken.get(name, {}).get(policy.name)
             if taken:
-                obstacles.append(_name_taken(policy, taken[0]))
+                obstacles.append(_name_taken("NetworkPolicy", policy, taken[0].policy))
+        for beyond in planned.cilium:
+            other = self._taken_by_cilium.get((name, beyond.name))
+            if other is not None:
+                obstacles.append(_name_taken(CILIUM_KIND, beyond, other))
         deny = self._deny(name, obstacles)
         against = tuple(
             sorted(((other.name, selector) for other, selector in isolating.items()), key=str)
         )
-        return NamespacePlan(name, held, tuple(policies), deny, tuple(obstacles), against)
+        return NamespacePlan(
+            name,
+            held,
+            tuple(planned.policies),
+            deny,
+            tuple(obstacles),
+            against,
+            tuple(planned.cilium),
+        )
 
     def _deny(self, name: str, obstacles: list[Obstacle]) -> PlannedPolicy | None:
         """Return the default-deny; none where another owner's of that name does the same."""
@@ -204,7 +256,7 @@ class _Composer:
             and (taken[0].subject.pods.selects_all)
         ):
             return None
-        obstacles.append(_name_taken(deny, taken[0]))
+        obstacles.append(_name_taken("NetworkPolicy", deny, taken[0].policy))
         return deny
 
     def _for_all(
@@ -213,31 +265,28 @@ class _Composer:
         name: str,
         needs: Sequence[Need],
         about: str,
+        planned: _Planned,
         obstacles: list[Obstacle],
-    ) -> list[PlannedPolicy]:
-        wanted, meant = self._resolve(needs, namespace, obstacles)
-        if not wanted:
-            return []
-        self._allowances.append(Allowance(namespace, ALL, tuple(meant), about))
-        return [PlannedPolicy(namespace, name, ALL, merged(wanted), about)]
+    ) -> None:
+        found = self._resolve(needs, namespace, obstacles)
+        self._allowances.append(Allowance(namespace, ALL, tuple(found.meant), about))
+        planned.add(namespace, name, ALL, about, found)
 
-    def _intent(self, intent: EgressIntent, obstacles: list[Obstacle]) -> list[PlannedPolicy]:
+    def _intent(self, intent: EgressIntent, planned: _Planned, obstacles: list[Obstacle]) -> None:
         subject = self._subject(intent, obstacles, has_needs=bool(intent.needs))
-        wanted, meant = self._resolve(intent.needs, intent.namespace, obstacles)
-        if subject is None or not wanted:
-            return []
-        about = f"what {intent.subject} needs"
+        found = self._resolve(intent.needs, intent.namespace, obstacles)
+        if subject is None:
+            return
         self._allowances.append(
-            Allowance(intent.namespace, subject, tuple(meant), f"intent {intent}")
+            Allowance(intent.namespace, subject, tuple(found.meant), f"intent {intent}")
         )
         name = f"allow-egress-{intent.name}"
-        return [PlannedPolicy(intent.namespace, name, subject, merged(wanted), about)]
+        planned.add(intent.namespace, name, subject, f"what {intent.subject} needs", found)
 
     def _resolve(
         self, needs: Iterable[Need], namespace: str, obstacles: list[Obstacle]
-    ) -> tuple[list[Wanted], list[tuple[Need, Meant]]]:
-        wanted: list[Wanted] = []
-        meant: list[tuple[Need, Meant]] = []
+    ) -> _Resolved:
+        resolved = _Resolved()
         for need in needs:
             if need.is_expired(self._today):
                 obstacles.append(
@@ -252,10 +301,11 @@ class _Composer:
                 )
                 continue
             found = resolve(self._ground, need, namespace)
-            wanted += found.wanted
-            meant += [(need, one) for one in found.meant]
+            resolved.wanted += found.wanted
+            resolved.meant += [(need, one) for one in found.meant]
+            resolved.beyond += found.beyond
             obstacles += found.obstacles
-        return wanted, meant
+        return resolved
 
     def _subject(
         self, intent: EgressIntent, obstacles: list[Obstacle], *, has_needs: bool
@@ -332,7 +382,9 @@ class _Composer:
         touching = {
             str(touch.policy): touch
             for touch in self._world.touches
-            if touch.direction is Direction.EGRESS and self._touches(touch, name)
+            if touch.direction is Direction.EGRESS
+            and touch.policy.manager != MANAGER
+            and self._touches(touch, name)
         }
         if not touching:
             return []
@@ -403,11 +455,13 @@ def _left_out(intent: EgressIntent) -> Obstacle:
     )
 
 
-def _name_taken(policy: PlannedPolicy, taken: Entry) -> Obstacle:
+def _name_taken(
+    kind: str, policy: PlannedPolicy | PlannedCiliumPolicy, taken: PolicyName
+) -> Obstacle:
     return Obstacle(
         "name-taken",
-        f"NetworkPolicy {policy} exists and is not outgate's; the plan would overwrite it",
+        f"{kind} {policy} exists and is not outgate's; the plan would overwrite it",
         f"rename it, or label it {MANAGER_LABEL}={MANAGER} to hand it over",
         policy.namespace,
-        taken.policy.origin,
+        taken.origin,
     )

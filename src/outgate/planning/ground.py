@@ -10,6 +10,7 @@ from outgate.model.facts import ClusterFacts, Fact
 from outgate.model.profiles import Profile
 from outgate.model.snapshots import Snapshot
 from outgate.model.workloads import Workload
+from outgate.planning.back_ends import BackEnd, CiliumKnown, cilium_known
 from outgate.planning.names_lock import NamesLock
 from outgate.planning.selecting import Namings
 from outgate.sets.addresses import NOTHING, AddressSet, parse_block, union_of
@@ -28,6 +29,8 @@ class Ground:
     namings: Namings
     workloads: Mapping[tuple[str, str], tuple[Workload, ...]]
     """By namespace and name."""
+    back_end: BackEnd
+    cilium: CiliumKnown
     judged_before_translation: bool
     """Policies see the Service's own address and port, not those of the pods behind it."""
     pods: AddressSet = field(default=NOTHING)
@@ -41,6 +44,7 @@ def make_ground(
     profile: Profile,
     baseline: EgressBaseline,
     names: NamesLock,
+    back_end: BackEnd = BackEnd.NETWORK_POLICY,
 ) -> Ground:
     """Put together what needs are resolved against.
 
@@ -50,6 +54,7 @@ def make_ground(
         profile: Its enforcer.
         baseline: What holds for every namespace.
         names: What host names were resolved to.
+        back_end: What the plan may be written in.
     """
     workloads: dict[tuple[str, str], list[Workload]] = {}
     for workload in snapshot.workloads:
@@ -67,6 +72,8 @@ def make_ground(
         names=names,
         namings=Namings(snapshot),
         workloads={key: tuple(found) for key, found in workloads.items()},
+        back_end=back_end,
+        cilium=cilium_known(facts, profile.name),
         judged_before_translation=after is not None and after.value is False,
         pods=snapshot.networks.pods | _blocks(ranges.pods),
         services=snapshot.networks.services | _blocks(ranges.services),

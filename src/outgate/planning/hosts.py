@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
+from outgate.dialects.cilium.write import ANY_DEPTH_SINCE, Address, Host
 from outgate.intents.needs import Need, ToHost
+from outgate.planning.back_ends import BackEnd
 from outgate.planning.blocks import single
+from outgate.planning.cilium_policies import HOST, CiliumWanted
+from outgate.planning.dns_places import dns_places, is_on_node
 from outgate.planning.ground import Ground
 from outgate.planning.merging import Wanted
 from outgate.planning.obstacles import about_need
+from outgate.planning.plans import Obstacle
 from outgate.planning.resolutions import Meant, Resolution, refused
 
 CHOICES = (
@@ -14,10 +21,13 @@ CHOICES = (
     "which writes today's addresses and has to be repeated when they change; or an egress proxy, "
     "named as a workload or cidr"
 )
+_DEFAULT_DOMAIN = "cluster.local"
+_SERVICE = re.compile(r"(?P<name>[^.]+)\.(?P<namespace>[^.]+)\.svc")
+_WATCHED = "look-ups are watched, and none refused: that is how the addresses of names are known"
 
 
 def resolve_host(ground: Ground, need: Need, to: ToHost, namespace: str) -> Resolution:
-    """Return the addresses that a name was resolved to, if the user asked for that.
+    """Return what a host name comes to: itself, or the addresses that it was resolved to.
 
     Args:
         ground: The cluster, and what is known about it.
@@ -25,6 +35,117 @@ def resolve_host(ground: Ground, need: Need, to: ToHost, namespace: str) -> Reso
         to: Its destination.
         namespace: Whose it is.
     """
+    inside = _inside(ground, need, to, namespace)
+    if inside is not None:
+        return inside
+    if ground.back_end is BackEnd.CILIUM:
+        return _by_name(ground, need, to, namespace)
+    return _by_address(ground, need, to, namespace)
+
+
+def _inside(ground: Ground, need: Need, to: ToHost, namespace: str) -> Resolution | None:
+    """Refuse the names that the cluster's own DNS makes up: they are of Services and pods.
+
+    Cilium's documentation: DNS policies "are intended to be used for external connections"; a
+    pod that such a name leads to is known by its labels, never by its address.
+    """
+    fact = ground.facts.dns.domain
+    domain = (fact.value if fact is not None else _DEFAULT_DOMAIN).strip(".").lower()
+    name = to.name.removeprefix("*.")
+    if name != domain and not name.endswith(f".{domain}"):
+        return None
+    found = _SERVICE.fullmatch(name.removesuffix(f".{domain}"))
+    remedy = "name the Service that is meant: service: {namespace: …, name: …}"
+    if found is not None and not to.is_wildcard:
+        remedy = "name the Service: service: {{namespace: {namespace}, name: {name}}}".format(
+            **found.groupdict()
+        )
+    return refused(
+        "name-in-cluster",
+        f"{to} is in this cluster's own domain {domain}, where names are of Services and pods",
+        remedy,
+        need,
+        namespace,
+    )
+
+
+def _by_name(ground: Ground, need: Need, to: ToHost, namespace: str) -> Resolution:
+    known = ground.cilium
+    if not known.has_proxy:
+        return refused(
+            "no-dns-proxy",
+            f"Cilium's proxy is switched off here, so it cannot know the addresses of {to}",
+            "set enable-l7-proxy to true in cilium-config, or use --resolve-names",
+            need,
+            namespace,
+        )
+    notes: list[Obstacle] = []
+    since = ".".join(map(str, ANY_DEPTH_SINCE))
+    if to.is_wildcard and known.reads_any_depth is False:
+        return refused(
+            "wildcard",
+            f"{to} is every name below {to.name[2:]}, and Cilium before {since} has no pattern for "
+            "more than one label",
+            f"name each host, or update Cilium to {since}",
+            need,
+            namespace,
+        )
+    if to.is_wildcard and known.reads_any_depth is None:
+        notes.append(
+            about_need(
+                "wildcard-by-version",
+                f"{to} is every name below {to.name[2:]} for Cilium {since} and later; an older "
+                "one takes it for names one label longer only, and nothing tells the version",
+                "write the facts of the live cluster with outgate doctor --facts FILE",
+                need,
+                namespace,
+                stops=False,
+            )
+        )
+    watched = _watched(ground)
+    if not watched:
+        return refused(
+            "unknown-dns",
+            f"nothing tells where names are looked up here, and Cilium knows the addresses of {to} "
+            "from look-ups only",
+            "write the facts of the cluster with outgate doctor --facts FILE and give them with "
+            "--facts",
+            need,
+            namespace,
+        )
+    if any(one.peer == HOST for one in watched):
+        notes.append(
+            about_need(
+                "look-ups-on-node",
+                "names are looked up at a cache on the node, and whether Cilium watches those "
+                "look-ups was not tried",
+                "in stage 2 look into a pod's agent, cilium-dbg fqdn cache list: the name must be "
+                "there before stage 3",
+                need,
+                namespace,
+                stops=False,
+            )
+        )
+    host = Host(to.name.removeprefix("*."), below=to.is_wildcard)
+    return Resolution(
+        obstacles=tuple(notes), beyond=(CiliumWanted(host, need.traffic, need), *watched)
+    )
+
+
+def _watched(ground: Ground) -> tuple[CiliumWanted, ...]:
+    """Return the look-ups that must be watched: all ways on which this cluster's names go."""
+    found: list[CiliumWanted] = []
+    for place in dns_places(ground):
+        if place.pods is not None:
+            found.append(CiliumWanted(place.pods, place.traffic, None, _WATCHED, watches_dns=True))
+            continue
+        for text in place.addresses:
+            peer = HOST if is_on_node(text) else Address(str(single(text).text))
+            found.append(CiliumWanted(peer, place.traffic, None, _WATCHED, watches_dns=True))
+    return tuple(found)
+
+
+def _by_address(ground: Ground, need: Need, to: ToHost, namespace: str) -> Resolution:
     found = ground.names.names.get(to.name)
     if found is None:
         return refused(

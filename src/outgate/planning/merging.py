@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from outgate.intents.needs import Need
-from outgate.model.entries import Block, Peer, PodSelection, Port
+from outgate.model.entries import Block, Peer, PodSelection
 from outgate.planning.label_sets import is_within
 from outgate.planning.plans import PlannedRule
+from outgate.planning.port_items import ports_of
 from outgate.sets.addresses import parse_block, union_of
-from outgate.sets.traffic import ALL_PORTS, EVERYTHING, PROTOCOLS, Traffic
-
-_SHORTEST_RANGE = 3
-"""Two neighbouring ports are written one by one, as people write them."""
+from outgate.sets.traffic import Traffic
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +45,6 @@ def merged(wanted: Iterable[Wanted]) -> tuple[PlannedRule, ...]:
         groups.setdefault(traffic, []).append(peer)
     rules = [_rule(traffic, peers, needs) for traffic, peers in groups.items()]
     return tuple(sorted(rules, key=_order))
-
-
-def ports_of(traffic: Traffic) -> tuple[Port, ...] | None:
-    """Return traffic as the items of ``ports``; None for all traffic.
-
-    Args:
-        traffic: Some traffic.
-    """
-    if traffic == EVERYTHING:
-        return None
-    ports: list[Port] = []
-    for protocol in PROTOCOLS:
-        members = traffic.ports(protocol)
-        if members == ALL_PORTS:
-            ports.append(Port(protocol))
-            continue
-        for low, high in members:
-            if high - low + 1 < _SHORTEST_RANGE:
-                ports += [Port(protocol, number, number) for number in range(low, high + 1)]
-            else:
-                ports.append(Port(protocol, low, high))
-    return tuple(ports)
 
 
 def _drop_covered(passing: dict[Peer, Traffic], needs: dict[Peer, dict[Need | str, None]]) -> None:

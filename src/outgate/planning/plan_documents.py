@@ -44,7 +44,7 @@ class LabelRequirement:
 
 @dataclass(frozen=True, slots=True)
 class ObjectRecord:
-    """One NetworkPolicy of a plan, and the digests of its manifest."""
+    """One policy of a plan, and the digests of its manifest."""
 
     name: str
     role: Role
@@ -54,6 +54,8 @@ class ObjectRecord:
     """Of a hold-open policy, while it lets go of the canaries; empty where that is the same."""
     off: str = ""
     """Of a hold-open policy that is switched off."""
+    kind: str = "NetworkPolicy"
+    """Its kind; what is not a NetworkPolicy only allows, and isolates nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from outgate.intents.needs import Need
 from outgate.model.entries import Peer, Port
 from outgate.model.origins import NOWHERE, Origin
 from outgate.model.selectors import Selector
+from outgate.planning.cilium_policies import PlannedCiliumPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class NamespacePlan:
     obstacles: tuple[Obstacle, ...] = ()
     held_against: tuple[tuple[str, Selector], ...] = ()
     """The policies of others that isolate pods here, by name: hold-open is for everybody else."""
+    cilium: tuple[PlannedCiliumPolicy, ...] = ()
+    """What no NetworkPolicy can say, where the back end is Cilium."""
 
     @property
     def is_refused(self) -> bool:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
 
 from outgate.intents.needs import Need, Platform
-from outgate.model.entries import PodSelection
-from outgate.model.facts import Dns
-from outgate.model.workloads import Service
+from outgate.planning.back_ends import BackEnd
 from outgate.planning.blocks import block_of, single
+from outgate.planning.cilium_policies import API_SERVER, HOST, CiliumWanted
+from outgate.planning.dns_places import DNS_TRAFFIC, METADATA, block_reaches_node, dns_places
 from outgate.planning.ground import Ground
 from outgate.planning.merging import Wanted
 from outgate.planning.obstacles import about_need
 from outgate.planning.plans import Obstacle
 from outgate.planning.resolutions import Meant, Resolution, refused
-from outgate.planning.selecting import equality
 from outgate.sets import traffic
 from outgate.sets.addresses import parse_address, parse_block
-from outgate.sets.traffic import Traffic
 
-_DNS = traffic.of("UDP", 53, 53) | traffic.of("TCP", 53, 53)
-_METADATA = ("169.254.169.254",)
 _METADATA_PORTS = traffic.of("TCP", 80, 80)
 _ASK_FACTS = (
     "write the facts of the cluster with outgate doctor --facts FILE and give them with --facts, "
@@ -46,49 +44,35 @@ def _dns(ground: Ground, need: Need, namespace: str) -> Resolution:
 
     Over UDP and TCP both: an answer that does not fit a datagram is asked for again over TCP.
     """
-    dns = ground.facts.dns
     wanted: list[Wanted] = []
     meant: list[Meant] = []
     notes: list[Obstacle] = []
-    known: set[str] = set()
-    found = _dns_pods(ground, dns)
-    if found is not None:
-        peer, ports, addresses = found
-        wanted.append(Wanted(peer, ports, need))
-        meant.append(Meant(ports, pods=peer))
-        known |= set(addresses)
-        if ground.judged_before_translation:
-            wanted += [Wanted(single(address), _DNS, need) for address in addresses]
-            if not addresses:
-                notes.append(_without_address(need, namespace))
-    beyond: list[str] = []
-    for cache in dns.node_local:
-        known |= set(cache.addresses.value)
-        if cache.redirected is not None and cache.redirected.value:
-            place = cache.name.partition("/")
-            labels = _labels_of(ground, place[0], place[2])
-            if labels:
-                redirected = PodSelection(place[0], pods=equality(labels))
-                wanted.append(Wanted(redirected, _DNS, need))
-                meant.append(Meant(_DNS, pods=redirected))
-                continue
-        beyond += cache.addresses.value
-    for resolver in dns.resolvers.value if dns.resolvers is not None else ():
-        if resolver not in known:
-            beyond.append(resolver)
-    for address in dict.fromkeys(beyond):
-        if not _block_reaches_node(ground, address):
-            return refused(
-                "node-local-dns",
-                f"names are looked up at {address} on the node, which no ipBlock matches under "
-                f"profile {ground.profile.name}",
-                _BACKEND,
-                need,
-                namespace,
-            )
-        wanted.append(Wanted(single(address), _DNS, need))
-        meant.append(Meant(_DNS, addresses=parse_address(address).as_set()))
-    if not wanted:
+    beyond: list[CiliumWanted] = []
+    for place in dns_places(ground):
+        if place.pods is not None:
+            wanted.append(Wanted(place.pods, place.traffic, need))
+            meant.append(Meant(place.traffic, pods=place.pods))
+            if ground.judged_before_translation and place.is_service:
+                wanted += [Wanted(single(one), DNS_TRAFFIC, need) for one in place.addresses]
+                if not place.addresses:
+                    notes.append(_without_address(need, namespace))
+            continue
+        for address in place.addresses:
+            if block_reaches_node(ground, address):
+                wanted.append(Wanted(single(address), place.traffic, need))
+                meant.append(Meant(place.traffic, addresses=parse_address(address).as_set()))
+            elif ground.back_end is BackEnd.CILIUM:
+                beyond.append(CiliumWanted(HOST, place.traffic, need))
+            else:
+                return refused(
+                    "node-local-dns",
+                    f"names are looked up at {address} on the node, which no ipBlock matches under "
+                    f"profile {ground.profile.name}",
+                    _BACKEND,
+                    need,
+                    namespace,
+                )
+    if not wanted and not beyond:
         return refused(
             "unknown-dns",
             "nothing tells where names are looked up on this cluster",
@@ -96,7 +80,7 @@ def _dns(ground: Ground, need: Need, namespace: str) -> Resolution:
             need,
             namespace,
         )
-    return Resolution(tuple(wanted), tuple(meant), tuple(notes))
+    return Resolution(tuple(wanted), tuple(meant), tuple(notes), tuple(beyond))
 
 
 def _without_address(need: Need, namespace: str) -> Obstacle:
@@ -109,73 +93,6 @@ def _without_address(need: Need, namespace: str) -> Obstacle:
         namespace,
         stops=False,
     )
-
-
-def _dns_pods(ground: Ground, dns: Dns) -> tuple[PodSelection, Traffic, tuple[str, ...]] | None:
-    """Return the pods behind the DNS Service and their own ports: 5353 on OpenShift."""
-    if dns.service is not None and dns.selector is not None and dns.endpoint_ports is not None:
-        namespace = dns.service.value.partition("/")[0]
-        labels = dict(item.split("=", 1) for item in dns.selector.value)
-        ports = _traffic_of(dns.endpoint_ports.value)
-        addresses = dns.addresses.value if dns.addresses is not None else ()
-        return PodSelection(namespace, pods=equality(labels)), ports, addresses
-    service = _dns_service(ground)
-    if service is None or not service.selector:
-        return None
-    ports = traffic.NOTHING
-    for port in service.ports:
-        if port.number == 53 and port.protocol in ("UDP", "TCP"):
-            for number in _numbers(ground, service, port.target, port.protocol):
-                ports |= traffic.of(port.protocol, number, number)
-    if not ports:
-        return None
-    addresses = tuple(map(str, service.cluster_addresses))
-    return PodSelection(service.namespace, pods=equality(service.selector)), ports, addresses
-
-
-def _dns_service(ground: Ground) -> Service | None:
-    """Return the cluster's DNS Service in the input: by the label that it has everywhere."""
-    candidates = [
-        service
-        for service in ground.snapshot.services.values()
-        if any(port.number == 53 for port in service.ports)
-        and (
-            (service.namespace, service.name)
-            in (("kube-system", "kube-dns"), ("openshift-dns", "dns-default"))
-            or (service.selector or {}).get("k8s-app") in ("kube-dns", "coredns")
-        )
-    ]
-    return candidates[0] if len(candidates) == 1 else None
-
-
-def _numbers(ground: Ground, service: Service, target: int | str, protocol: str) -> list[int]:
-    if isinstance(target, int):
-        return [target]
-    selector = equality(service.selector or {})
-    return sorted(
-        {
-            item.number
-            for workload in ground.namings.selected(service.namespace, selector)
-            for pod in workload.pods
-            for item in pod.ports
-            if item.name == target and item.protocol == protocol
-        }
-    )
-
-
-def _labels_of(ground: Ground, namespace: str, name: str) -> dict[str, str]:
-    for workload in ground.workloads.get((namespace, name), ()):
-        return dict(workload.pods[0].labels)
-    return {}
-
-
-def _block_reaches_node(ground: Ground, address: str) -> bool:
-    """Say whether an ipBlock can match an address that a node itself may hold.
-
-    Link-local addresses other than the clouds' metadata server are on an interface of the node.
-    """
-    is_local = address.startswith(("169.254.", "fe80:")) and address not in _METADATA
-    return ground.profile.block_matches_nodes or not is_local
 
 
 def _api_server(ground: Ground, need: Need, namespace: str) -> Resolution:
@@ -192,6 +109,9 @@ def _api_server(ground: Ground, need: Need, namespace: str) -> Resolution:
             need,
             namespace,
         )
+    if ground.back_end is BackEnd.CILIUM:
+        ports = reduce(or_, (traffic.of("TCP", port, port) for _, port in map(_place, places)))
+        return Resolution(beyond=(CiliumWanted(API_SERVER, ports, need),))
     if not ground.profile.block_matches_nodes:
         # A control plane outside of the cluster is an address like any other, but nothing here
         # tells it from one on a node, where the rule would silently match nothing.
@@ -242,7 +162,7 @@ def _metadata(_: Ground, need: Need, namespace: str) -> Resolution:
             namespace,
         )
     ports = need.traffic or _METADATA_PORTS
-    blocks = [single(address) for address in _METADATA]
+    blocks = [single(address) for address in METADATA]
     return Resolution(
         tuple(Wanted(block, ports, need) for block in blocks),
         tuple(Meant(ports, addresses=block.addresses) for block in blocks),
@@ -257,6 +177,8 @@ def _node_local(ground: Ground, need: Need, namespace: str) -> Resolution:
     """
     if ground.profile.own_node_always_allowed:
         return Resolution()
+    if ground.back_end is BackEnd.CILIUM:
+        return Resolution(beyond=(CiliumWanted(HOST, need.traffic, need),))
     if not ground.profile.block_matches_nodes:
         return refused(
             "node-local",
@@ -280,14 +202,6 @@ def _node_local(ground: Ground, need: Need, namespace: str) -> Resolution:
         ),
         (Meant(need.traffic, addresses=ground.nodes),),
     )
-
-
-def _traffic_of(texts: Iterable[str]) -> Traffic:
-    found = traffic.NOTHING
-    for text in texts:
-        number, _, protocol = text.partition("/")
-        found |= traffic.of(protocol, int(number), int(number))
-    return found
 
 
 _RESOLVERS: dict[Platform, Callable[[Ground, Need, str], Resolution]] = {

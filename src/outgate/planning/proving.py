@@ -8,7 +8,7 @@ one that a plan of egress cannot answer by itself: it is asked for every need.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from outgate.engine.bits import mask_of, members
 from outgate.engine.endpoints import Endpoint, EndpointKind
@@ -18,6 +18,7 @@ from outgate.engine.solving import Apart, solve, told_apart
 from outgate.intents.needs import Need
 from outgate.model.entries import Entry
 from outgate.model.ownership import MANAGER
+from outgate.planning.cilium_policies import PlannedCiliumPolicy, check_only_allows
 from outgate.planning.composing import Allowance, Composition
 from outgate.planning.manifests import entries_of
 from outgate.planning.plans import NamespacePlan
@@ -79,6 +80,8 @@ class Proof:
     others: tuple[Excess, ...]
     """What remaining policies of other owners allow beyond the plan."""
     blocked: tuple[Blocked, ...]
+    beyond: tuple[PlannedCiliumPolicy, ...] = ()
+    """What the engine does not evaluate; read back, it selects its own pods and only allows."""
 
     @property
     def holds(self) -> bool:
@@ -98,8 +101,12 @@ def prove(world: World, composition: Composition) -> Proof:
     """
     others = [entry for entry in world.entries if entry.policy.manager != MANAGER]
     spaces = [plan for plan in composition.plan.namespaces if not plan.is_refused]
+    beyond = tuple(policy for plan in spaces for policy in plan.cilium)
+    check_only_allows(beyond)
+    # Those of ours are planned anew, as ours of every kind.
+    touches = [touch for touch in world.touches if touch.policy.manager != MANAGER]
     added = {stage: _entries(stage, spaces) for stage in (Stage.HOLD_OPEN, *_AFTER)}
-    apart = told_apart([*others, *added[Stage.POLICIES]], world.touches)
+    apart = told_apart([*others, *added[Stage.POLICIES]], touches)
     apart |= told_apart(added[Stage.ENFORCED], ())
     # What is meant is cut out exactly, however the rules put blocks together.
     apart |= Apart(
@@ -112,7 +119,7 @@ def prove(world: World, composition: Composition) -> Proof:
     )
 
     def solved(extra: Sequence[Entry]) -> Reachability:
-        return solve(world.snapshot, [*others, *extra], world.touches, world.profile, apart)
+        return solve(world.snapshot, [*others, *extra], touches, world.profile, apart)
 
     before = solved(())
     held = solved(added[Stage.HOLD_OPEN])
@@ -121,7 +128,7 @@ def prove(world: World, composition: Composition) -> Proof:
     comparison = _Comparison(enforced, composition, {plan.namespace for plan in spaces})
     for source in comparison.sources:
         comparison.take(source, before, held, open_still)
-    return comparison.proof()
+    return replace(comparison.proof(), beyond=beyond)
 
 
 _AFTER = (Stage.POLICIES, Stage.ENFORCED)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from outgate.dialects.cilium.write import KIND as CILIUM_KIND
 from outgate.model.selectors import Requirement
+from outgate.planning.cilium_policies import PlannedCiliumPolicy, cilium_manifest_of
 from outgate.planning.holding_open import switched_off, without
 from outgate.planning.manifests import manifest_of
 from outgate.planning.plan_documents import (
@@ -65,6 +67,7 @@ def record_namespace(plan: NamespacePlan, canaries: Requirement | None) -> Names
         (
             *(_record_hold_open(policy, canaries) for policy in plan.hold_open),
             *(_record(policy, Role.ALLOW) for policy in plan.policies),
+            *(_record_beyond(policy) for policy in plan.cilium),
             *deny,
         ),
         tuple(OtherPolicy(name, requirements_of(selector)) for name, selector in plan.held_against),
@@ -73,6 +76,11 @@ def record_namespace(plan: NamespacePlan, canaries: Requirement | None) -> Names
 
 def _record(policy: PlannedPolicy, role: Role) -> ObjectRecord:
     return ObjectRecord(policy.name, role, _digest(policy))
+
+
+def _record_beyond(policy: PlannedCiliumPolicy) -> ObjectRecord:
+    digest = digest_of_object(cilium_manifest_of(policy))
+    return ObjectRecord(policy.name, Role.ALLOW, digest, kind=CILIUM_KIND)
 
 
 def _record_hold_open(policy: PlannedPolicy, canaries: Requirement | None) -> ObjectRecord:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from outgate.intents.needs import Need
 from outgate.model.entries import PodSelection
 from outgate.model.workloads import Workload
+from outgate.planning.cilium_policies import CiliumWanted
 from outgate.planning.merging import Wanted
 from outgate.planning.obstacles import about_need
 from outgate.planning.plans import Obstacle
@@ -33,6 +34,8 @@ class Resolution:
     wanted: tuple[Wanted, ...] = ()
     meant: tuple[Meant, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
+    beyond: tuple[CiliumWanted, ...] = ()
+    """What no NetworkPolicy can say."""
 
 
 def refused(code: str, what: str, remedy: str, need: Need, namespace: str) -> Resolution:

@@ -109,11 +109,30 @@ def test_layer_7_authentication_and_requirements_deny_beyond_isolation(
     assert cilium(egress=[{**TO_DATABASE, **restriction}]) == {"egress": "allow deny"}
 
 
-def test_layer_7_denies_even_with_default_deny_off() -> None:
+@pytest.mark.parametrize(
+    ("port", "names"),
+    [
+        ("53", [{"matchPattern": "*.example.com"}]),
+        ("53", [{"matchName": "example.com"}]),
+        ("53", "*"),
+        ("443", [{"matchPattern": "*"}]),
+        ("dns", [{"matchPattern": "*"}]),
+    ],
+)
+def test_layer_7_denies_even_with_default_deny_off(port: str, names: object) -> None:
     """The documentation says "EnableDefaultDeny does not apply to layer-7 policy"."""
-    rule = {"toPorts": [{"ports": [{"port": "53"}], "rules": {"dns": [{"matchPattern": "*"}]}}]}
+    rule = {"toPorts": [{"ports": [{"port": port}], "rules": {"dns": names}}]}
     found = cilium(egress=[rule], enableDefaultDeny={"egress": False})
     assert found == {"egress": "allow deny"}
+
+
+@pytest.mark.parametrize("port", ["53", "5353", 53])
+def test_watching_every_look_up_denies_nothing(port: object) -> None:
+    """It "includes a layer-7 allow-all", and at these ports there is nothing but look-ups."""
+    names = [{"matchName": "example.com"}, {"matchPattern": "*"}]
+    rule = {"toPorts": [{"ports": [{"port": port}], "rules": {"dns": names}}]}
+    found = cilium(egress=[rule], enableDefaultDeny={"egress": False})
+    assert found == {"egress": "allow"}
 
 
 def test_plain_ports_do_not_deny_beyond_isolation() -> None:

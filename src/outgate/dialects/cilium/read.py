@@ -22,7 +22,11 @@ _NODES_ONLY = (
 )
 _NO_EFFECT = "it has no rule that allows, denies or isolates"
 _RESTRICTING_FIELDS = ("fromRequires", "toRequires", "authentication")
-_RESTRICTING_PORT_FIELDS = ("rules", "listener", "serverNames", "terminatingTLS", "originatingTLS")
+_RESTRICTING_PORT_FIELDS = ("listener", "serverNames", "terminatingTLS", "originatingTLS")
+_EVERY_NAME = "*"
+LOOK_UP_PORTS = frozenset({53, 5353})
+"""Ports where nothing but look-ups is expected: what else a DNS rule drops there is nobody's."""
+_LOOK_UP_PORTS = frozenset(map(str, LOOK_UP_PORTS))
 
 
 def read(document: Document, namespace: str) -> tuple[tuple[Touch, ...], tuple[Gap, ...]]:
@@ -132,5 +136,25 @@ def _restricts(rule: object) -> bool:
     if ports is None:
         return True
     return any(
-        mapping(port).get(field) is not None for port in ports for field in _RESTRICTING_PORT_FIELDS
+        _stops_some(port.get("rules"), port.get("ports"))
+        or any(port.get(field) is not None for field in _RESTRICTING_PORT_FIELDS)
+        for port in map(mapping, ports)
     )
+
+
+def _stops_some(rules: object, at: object) -> bool:
+    """Say whether layer-7 rules refuse anything: all but those that only watch look-ups.
+
+    "``*`` alone matches all names": beside it every other rule of the list adds nothing. Cilium's
+    proxy still drops what is no look-up, which matters at any port but those of DNS.
+    """
+    if rules is None:
+        return False
+    body = mapping(rules)
+    names = sequence(body.get("dns"))
+    ports = sequence(at)
+    if set(body) != {"dns"} or names is None or not ports:
+        return True
+    if any(str(mapping(port).get("port")) not in _LOOK_UP_PORTS for port in ports):
+        return True
+    return not any(mapping(name).get("matchPattern") == _EVERY_NAME for name in names)

@@ -8,9 +8,9 @@ from typing import Any
 from outgate.dialects.networkpolicy.rules import RULE_FIELDS, read_peers, read_ports
 from outgate.dialects.networkpolicy.selecting import read_selector
 from outgate.dialects.networkpolicy.shape import Fault, Faults, is_object_name, kind_of, shown
+from outgate.dialects.untrusted import manager_of
 from outgate.model.documents import Document
 from outgate.model.entries import Direction, Entry, PodSelection, PolicyName
-from outgate.model.ownership import MANAGER_LABEL
 from outgate.model.selectors import ALL
 
 _DOCUMENT_FIELDS = frozenset({"apiVersion", "kind", "metadata", "spec", "status"})
@@ -44,7 +44,7 @@ def read(document: Document, namespace: str) -> tuple[tuple[Entry, ...], tuple[F
         namespace, ALL, read_selector(spec.get("podSelector"), ("spec", "podSelector"), faults)
     )
     policy = PolicyName(
-        "NetworkPolicy", namespace, document.name, document.origin, _manager(body.get("metadata"))
+        "NetworkPolicy", namespace, document.name, document.origin, manager_of(body)
     )
     entries: list[Entry] = []
     isolated = _directions(spec, faults)
@@ -57,12 +57,6 @@ def read(document: Document, namespace: str) -> tuple[tuple[Entry, ...], tuple[F
             if not read_rules:
                 entries.append(Entry(policy, direction, subject, (), None, ("spec",)))
     return tuple(entries), tuple(faults.found)
-
-
-def _manager(metadata: Any) -> str:
-    labels = metadata.get("labels") if isinstance(metadata, Mapping) else None
-    value = labels.get(MANAGER_LABEL) if isinstance(labels, Mapping) else None
-    return value if isinstance(value, str) else ""
 
 
 def _rules(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from outgate.intents.needs import Need
 from outgate.model.entries import Block, Peer
 from outgate.model.origins import NOWHERE
+from outgate.planning.cilium_policies import PlannedCiliumPolicy
 from outgate.planning.plans import PlannedPolicy, PlannedRule
 from outgate.render.markdown_text import code, words
 from outgate.render.plan_folder.comments import file_of
@@ -28,6 +29,22 @@ def allow_rows(policy: PlannedPolicy, root: str) -> Iterator[tuple[str, ...]]:
             # One rule for several needs is written out once.
             shown = "as above" if number else allowed
             yield (pods, code(str(need)), shown, _why(need), *_whose(need, root))
+        if not rule.needs:
+            yield (pods, "", allowed, words(rule.note or policy.about), "", "", "")
+
+
+def cilium_allow_rows(policy: PlannedCiliumPolicy, root: str) -> Iterator[tuple[str, ...]]:
+    """Yield a row of a table for every need of every rule of a policy in Cilium's language.
+
+    Args:
+        policy: The policy.
+        root: The folder below which the intents' files are named without it.
+    """
+    pods = "every pod" if policy.subject.selects_all else code(str(policy.subject))
+    for rule in policy.rules:
+        allowed = f"{code(rule.words)}, by Cilium"
+        for need in rule.needs:
+            yield (pods, code(str(need)), allowed, _why(need), *_whose(need, root))
         if not rule.needs:
             yield (pods, "", allowed, words(rule.note or policy.about), "", "", "")
 

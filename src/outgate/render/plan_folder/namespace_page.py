@@ -8,13 +8,14 @@ from outgate.planning.plans import NamespacePlan, Obstacle
 from outgate.planning.stages import STAGES, Stage
 from outgate.render.markdown_text import block, code, table, words
 from outgate.render.plan_folder import paths
-from outgate.render.plan_folder.describing import ALLOWS_HEADS, allow_rows
+from outgate.render.plan_folder.describing import ALLOWS_HEADS, allow_rows, cilium_allow_rows
 from outgate.render.plan_folder.going_back import (
     abort_lines,
     apply_line,
     back_line,
     back_without_folder,
 )
+from outgate.render.plan_folder.namespaces import has_policies
 from outgate.render.plan_folder.options import FolderOptions
 
 _MOST_NAMES = 5
@@ -30,11 +31,13 @@ def namespace_page(plan: NamespacePlan, options: FolderOptions) -> str:
     lines = [f"# Egress plan for namespace {plan.namespace}", ""]
     lines += _sentences(plan)
     rows = [row for policy in plan.policies for row in allow_rows(policy, options.root)]
+    rows += [row for policy in plan.cilium for row in cilium_allow_rows(policy, options.root)]
     lines += ["", "## What is allowed", ""]
     if rows:
         lines += table(ALLOWS_HEADS, rows)
     else:
         lines += ["Nothing: no intent asks for anything here, and the baseline gives nothing."]
+    lines += beside(plan)
     lines += notes("## Notes", plan.obstacles)
     lines += _stages(plan)
     return "".join(f"{line}\n" for line in lines)
@@ -55,6 +58,35 @@ def notes(head: str, obstacles: tuple[Obstacle, ...]) -> Iterator[str]:
     yield from ("", head, "")
     for obstacle in obstacles:
         yield f"- {words(obstacle.what)}. To do: {words(obstacle.remedy)}."
+
+
+def beside(plan: NamespacePlan) -> Iterator[str]:
+    """Write what is to be known of the policies in Cilium's language; nothing where none is.
+
+    Args:
+        plan: The namespace's plan.
+
+    Yields:
+        Lines without line ends.
+    """
+    if not plan.cilium:
+        return
+    names = ", ".join(code(policy.name) for policy in plan.cilium)
+    yield ""
+    yield (
+        f"CiliumNetworkPolicies ({names}) say what no NetworkPolicy can. Proved of them: they "
+        "select their own pods and only add to what these reach. What they let pass is Cilium's "
+        "word."
+    )
+    if any(rule.rule.watches_dns for policy in plan.cilium for rule in policy.rules):
+        yield ""
+        yield (
+            "**Names are known from look-ups.** They are watched from stage 2 on, while everything "
+            "is still open. A program that looked a name up earlier, and keeps the address, is cut "
+            "at the switch: stay in stage 2 for longer than programs keep addresses, or restart "
+            "one replica of each. From then on look-ups of these pods go through the agent, and "
+            "fail while it is away."
+        )
 
 
 def _sentences(plan: NamespacePlan) -> Iterator[str]:
@@ -116,6 +148,6 @@ def _stages(plan: NamespacePlan) -> Iterator[str]:
         abort_lines(
             namespace,
             holds_open=bool(plan.hold_open),
-            denies=bool(plan.policies or plan.deny is not None),
+            denies=has_policies(plan),
         )
     )

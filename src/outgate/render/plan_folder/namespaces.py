@@ -13,7 +13,7 @@ from outgate.render.plan_folder.kustomizations import (
     selector_patches,
 )
 from outgate.render.plan_folder.options import FolderOptions
-from outgate.render.plan_folder.policies import policies_text, policy_text
+from outgate.render.plan_folder.policies import cilium_policy_text, policies_text, policy_text
 
 _MOST_NAMES = 5
 _ABOUT = {
@@ -63,13 +63,31 @@ def _policies(
 ) -> Iterator[tuple[str, str]]:
     deny = () if plan.deny is None else (plan.deny,)
     # The deny comes last, so that whoever applies the folder alone has the allows before it.
-    policies = (*plan.policies, *deny)
-    if not policies:
+    texts = {
+        **{
+            paths.policy_file(policy.name): policy_text(policy, options.root)
+            for policy in plan.policies
+        },
+        **{
+            paths.cilium_policy_file(policy.name): cilium_policy_text(policy, options.root)
+            for policy in plan.cilium
+        },
+        **{paths.policy_file(policy.name): policy_text(policy, options.root) for policy in deny},
+    }
+    if not texts:
         return
-    names = [paths.policy_file(policy.name) for policy in policies]
-    for name, policy in zip(names, policies, strict=True):
-        yield f"{folder}/{name}", policy_text(policy, options.root)
-    yield f"{folder}/{paths.KUSTOMIZATION}", kustomization_text(names)
+    for name, text in texts.items():
+        yield f"{folder}/{name}", text
+    yield f"{folder}/{paths.KUSTOMIZATION}", kustomization_text(list(texts))
+
+
+def has_policies(plan: NamespacePlan) -> bool:
+    """Say whether there is anything besides hold-open.
+
+    Args:
+        plan: The namespace's plan.
+    """
+    return bool(plan.policies or plan.cilium or plan.deny is not None)
 
 
 def _hold_open(
@@ -94,7 +112,7 @@ def _hold_open(
 
 def _stage_text(plan: NamespacePlan, options: FolderOptions, stage: Stage) -> str:
     held = [f"../../{paths.HOLD_OPEN}"] if plan.hold_open else []
-    rest = [f"../../{paths.POLICIES}"] if plan.policies or plan.deny is not None else []
+    rest = [f"../../{paths.POLICIES}"] if has_policies(plan) else []
     if stage is Stage.HOLD_OPEN:
         resources = held
     elif stage is Stage.ENFORCED:

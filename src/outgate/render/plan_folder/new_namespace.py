@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from outgate.planning.cilium_policies import PlannedCiliumPolicy, cilium_manifest_of
 from outgate.planning.manifests import manifest_of
 from outgate.planning.plans import NamespacePlan, PlannedPolicy
 from outgate.render.plan_folder import paths
 from outgate.render.plan_folder.comments import GENERATED, comment
 from outgate.render.plan_folder.kustomizations import component_text
-from outgate.render.plan_folder.policies import lines_of_manifest, policy_lines
+from outgate.render.plan_folder.policies import (
+    cilium_policy_lines,
+    lines_of_cilium_manifest,
+    lines_of_manifest,
+    policy_lines,
+)
 from outgate.render.yaml_text import yaml_lines
 
 PLACEHOLDER = "new-namespace"
@@ -32,6 +38,8 @@ def new_namespace_text(plan: NamespacePlan, root: str = "") -> str:
     lines += ["---", *yaml_lines(_namespace(plan.namespace))]
     for policy in _policies(plan):
         lines += ["---", *policy_lines(policy, root)]
+    for beyond in plan.cilium:
+        lines += ["---", *cilium_policy_lines(beyond, root)]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -50,6 +58,9 @@ def component_files(plan: NamespacePlan, root: str = "") -> Iterator[tuple[str, 
     for policy in _policies(plan):
         names.append(paths.policy_file(policy.name))
         yield f"{folder}/{names[-1]}", _text_without_namespace(policy, root)
+    for beyond in plan.cilium:
+        names.append(paths.cilium_policy_file(beyond.name))
+        yield f"{folder}/{names[-1]}", _cilium_text_without_namespace(beyond, root)
     yield (
         f"{folder}/{paths.KUSTOMIZATION}",
         component_text(
@@ -96,8 +107,17 @@ def _namespace(name: str) -> dict[str, Any]:
 
 
 def _text_without_namespace(policy: PlannedPolicy, root: str) -> str:
-    body = manifest_of(policy)
-    metadata = {key: value for key, value in body["metadata"].items() if key != "namespace"}
     lines = [*comment(GENERATED), *comment(f"For every pod: {policy.about}.")]
-    lines += lines_of_manifest({**body, "metadata": metadata}, policy, root)
+    lines += lines_of_manifest(_without_namespace(manifest_of(policy)), policy, root)
     return "".join(f"{line}\n" for line in lines)
+
+
+def _cilium_text_without_namespace(policy: PlannedCiliumPolicy, root: str) -> str:
+    lines = [*comment(GENERATED), *comment(f"For every pod: {policy.about}.")]
+    lines += lines_of_cilium_manifest(_without_namespace(cilium_manifest_of(policy)), policy, root)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _without_namespace(body: dict[str, Any]) -> dict[str, Any]:
+    metadata = {key: value for key, value in body["metadata"].items() if key != "namespace"}
+    return {**body, "metadata": metadata}

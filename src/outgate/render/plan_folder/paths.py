@@ -72,12 +72,26 @@ def policy_file(name: str) -> str:
     """
     if not _SUBDOMAIN.fullmatch(name):
         raise ConfigurationError(
-            f"NetworkPolicy {name!r} cannot be written: the API server would refuse the name; "
+            f"policy {name!r} cannot be written: the API server would refuse the name; "
             "give its intent a shorter name of a-z, 0-9 and '-'"
         )
     if len(name) > _LONGEST:
         name = f"{name[:_LONGEST]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
     return f"{name}.yaml"
+
+
+def cilium_policy_file(name: str) -> str:
+    """Return the name of the file of a policy in Cilium's language.
+
+    A NetworkPolicy of the same name is beside it, and no NetworkPolicy of a plan begins so.
+
+    Args:
+        name: The policy's name.
+
+    Raises:
+        ConfigurationError: No policy can have that name.
+    """
+    return f"cilium-{policy_file(name)}"
 
 
 def is_current(path: str) -> bool:

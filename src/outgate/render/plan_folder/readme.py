@@ -75,7 +75,7 @@ def _summary(
     *,
     holds_open: bool,
 ) -> Iterator[str]:
-    policies = sum(len(space.policies) for space in spaces)
+    policies = sum(len(space.policies) + len(space.cilium) for space in spaces)
     needs = sum(_needs(space) for space in spaces)
     yield (
         f"{_counted(len(spaces), 'namespace')} closed for egress but for "
@@ -143,7 +143,7 @@ def _namespaces(spaces: Sequence[NamespacePlan]) -> Iterator[str]:
             (
                 f"[{space.namespace}]({paths.folder_of(space.namespace)}/{paths.README})",
                 _counted(len(space.hold_open), "policy") if space.hold_open else "nothing is open",
-                str(len(space.policies)),
+                str(len(space.policies) + len(space.cilium)),
                 str(_needs(space)),
                 "of another owner" if space.deny is None else "yes",
                 str(len(space.obstacles) or ""),
@@ -328,9 +328,11 @@ def _needs(space: NamespacePlan) -> int:
     return len(
         {
             need
-            for policy in space.policies
-            for rule in policy.rules
-            for need in rule.needs
+            for needs in (
+                *(rule.needs for policy in space.policies for rule in policy.rules),
+                *(rule.needs for policy in space.cilium for rule in policy.rules),
+            )
+            for need in needs
             if need.origin != NOWHERE
         }
     )

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from outgate.planning.answers import PlanAnswer
+from outgate.planning.cilium_policies import (
+    PlannedCiliumPolicy,
+    PlannedCiliumRule,
+    cilium_peer_in_words,
+)
 from outgate.planning.plans import PlannedPolicy, PlannedRule
 from outgate.planning.stages import Stage, policies_at
 from outgate.planning.wording import peer_in_words
@@ -33,15 +38,17 @@ def rows(answer: PlanAnswer) -> Iterator[tuple[str, ...]]:
                 yield (space.namespace, "policy", policy.name, str(policy.subject), *[""] * 6)
             for rule in policy.rules:
                 yield _rule(policy, rule)
-    for one in answer.obstacles:
-        kind = "obstacle" if one.stops else "note"
-        yield (one.namespace, kind, one.code, "", "", "", one.what, "", "", str(one.origin))
+        for beyond in space.cilium:
+            for one in beyond.rules:
+                yield _cilium_rule(beyond, one)
+    for item in answer.obstacles:
+        kind = "obstacle" if item.stops else "note"
+        yield (item.namespace, kind, item.code, "", "", "", item.what, "", "", str(item.origin))
 
 
 def _rule(policy: PlannedPolicy, rule: PlannedRule) -> tuple[str, ...]:
     peers = "everything" if rule.peers is None else "; ".join(map(peer_in_words, rule.peers))
     ports = "all" if rule.ports is None else ", ".join(map(str, rule.ports))
-    needs = rule.needs
     return (
         policy.namespace,
         "policy",
@@ -49,6 +56,25 @@ def _rule(policy: PlannedPolicy, rule: PlannedRule) -> tuple[str, ...]:
         str(policy.subject),
         peers,
         ports,
+        *_reasons(rule),
+    )
+
+
+def _cilium_rule(policy: PlannedCiliumPolicy, rule: PlannedCiliumRule) -> tuple[str, ...]:
+    return (
+        policy.namespace,
+        "cilium policy",
+        policy.name,
+        str(policy.subject),
+        "; ".join(map(cilium_peer_in_words, rule.rule.peers)),
+        ", ".join(map(str, rule.rule.ports)),
+        *_reasons(rule),
+    )
+
+
+def _reasons(rule: PlannedRule | PlannedCiliumRule) -> tuple[str, ...]:
+    needs = rule.needs
+    return (
         "; ".join(dict.fromkeys(need.why for need in needs)) or rule.note,
         "; ".join(dict.fromkeys(need.owner for need in needs if need.owner)),
         "; ".join(sorted({str(need.expires) for need in needs if need.expires})),

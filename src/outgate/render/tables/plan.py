@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from outgate.model.verdicts import Verdict
-from outgate.planning.answers import Beyond, BlockedNeed, PlanAnswer
+from outgate.planning.answers import Beyond, BlockedNeed, NotEvaluated, PlanAnswer, PlanProof
 from outgate.planning.plans import Obstacle
 from outgate.render.looks import Look
 from outgate.render.page import COMMAND, ERROR, HEADING, PLACE, STYLES, WARNING, Column, Page
@@ -44,6 +44,7 @@ def render(answer: PlanAnswer, look: Look) -> Iterator[str]:
     _blocked(page, answer.proof.blocked, look)
     _beyond(page, "allowed beyond the needs", answer.proof.beyond, look)
     _beyond(page, "allowed by policies that are not outgate's", answer.proof.others, look)
+    _not_evaluated(page, answer.proof.not_evaluated, look)
     _obstacles(page, "to know", notes, WARNING, look)
     _proof(page, answer)
     return page.chunks()
@@ -149,6 +150,24 @@ def _beyond(page: Page, title: str, beyond: Sequence[Beyond], look: Look) -> Non
         )
 
 
+def _besides(proof: PlanProof) -> str:
+    return ", but for those in Cilium's policies," if proof.not_evaluated else ""
+
+
+def _not_evaluated(page: Page, rules: Sequence[NotEvaluated], look: Look) -> None:
+    if not rules:
+        return
+    page.blank()
+    page.line(("in Cilium's own policies", HEADING), ", which the engine does not evaluate")
+    shown = rules if look.verbose else rules[:_MOST_ITEMS]
+    rows = [(one.policy, one.selects, one.allows) for one in shown]
+    page.table((Column("POLICY"), Column("SELECTS"), Column("ALLOWS")), rows)
+    _left_out(page, len(rules) - len(shown))
+    page.line(
+        ("proved of them: they select these pods alone, and only add to what they reach", PLACE)
+    )
+
+
 def _left_out(page: Page, number: int) -> None:
     if number > 0:
         page.line((f"and {number:,} more; -v shows all", PLACE), indent=2)
@@ -169,7 +188,8 @@ def _proof(page: Page, answer: PlanAnswer) -> None:
         ("proved", f"{HEADING} {STYLES[Verdict.ALLOWED]}"),
         f" for {count(proof.sources, 'kind of pod', 'kinds of pods')}, those made later included, "
         f"and {count(proof.needs, 'need')}: hold-open changes nothing, the policies cut nothing, "
-        "and after the switch every need is allowed out and nothing but what is listed here",
+        f"and after the switch every need{_besides(proof)} is allowed out and nothing but what is "
+        "listed here",
     )
     if not answer.is_complete:
         page.line("settle what stands in the way, then plan again with ", ("-o DIR", COMMAND))

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from outgate.planning.answers import Beyond, BlockedNeed, PlanAnswer, PlannedNamespace, PlanProof
+from outgate.planning.answers import (
+    Beyond,
+    BlockedNeed,
+    NotEvaluated,
+    PlanAnswer,
+    PlannedNamespace,
+    PlanProof,
+)
+from outgate.planning.cilium_policies import cilium_manifest_of
 from outgate.planning.manifests import manifest_of
 from outgate.planning.plans import NamespacePlan, Obstacle
 from outgate.planning.stages import Stage, policies_at
@@ -26,13 +34,14 @@ def body(answer: PlanAnswer) -> dict[str, object]:
 
 def _namespace(value: PlannedNamespace, plan: NamespacePlan) -> dict[str, object]:
     policies = () if value.is_refused else policies_at(Stage.POLICIES, plan)
+    beyond = () if value.is_refused else plan.cilium
     return {
         "name": value.name,
         "isRefused": value.is_refused,
         "workloads": value.workloads,
         "openNow": value.open_now,
         "intents": value.intents,
-        "manifests": [manifest_of(one) for one in policies],
+        "manifests": [*map(manifest_of, policies), *map(cilium_manifest_of, beyond)],
     }
 
 
@@ -56,6 +65,7 @@ def _proof(value: PlanProof) -> dict[str, object]:
         "beyondNeeds": [_beyond(one) for one in value.beyond],
         "byOtherPolicies": [_beyond(one) for one in value.others],
         "notLetIn": [_blocked(one) for one in value.blocked],
+        "notEvaluated": [_not_evaluated(one) for one in value.not_evaluated],
     }
 
 
@@ -78,4 +88,13 @@ def _blocked(value: BlockedNeed) -> dict[str, object]:
         "traffic": parts.traffic(value.traffic),
         "verdict": str(value.verdict),
         "change": None if value.change is None else explanations.change(value.change),
+    }
+
+
+def _not_evaluated(value: NotEvaluated) -> dict[str, object]:
+    return {
+        "policy": value.policy,
+        "selects": value.selects,
+        "allows": value.allows,
+        "needs": list(value.needs),
     }

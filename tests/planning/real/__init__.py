@@ -1,0 +1,1 @@
+"""Plans with needs that only a real enforcer can judge, stage by stage."""
