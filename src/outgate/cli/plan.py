@@ -14,6 +14,7 @@ from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.dates import today_or
 from outgate.cli.common.knowing import facts_of_options
 from outgate.cli.common.options import Common, common_options
+from outgate.cli.plan_names import NamesRequest, check_names, names_for
 from outgate.cli.plan_writing import FolderRequest, write_plan
 from outgate.errors import InputError, UsageError
 from outgate.render.formats import FORMATS
@@ -60,6 +61,24 @@ if TYPE_CHECKING:
     show_default=True,
     help="What policies are written in: NetworkPolicies alone, or CiliumNetworkPolicies beside "
     "them for host names and what else no NetworkPolicy can say.",
+)
+@click.option(
+    "--resolve-names",
+    is_flag=True,
+    help="Ask for the addresses of host names several times, and write them to the lock of names.",
+)
+@click.option(
+    "--resolver",
+    "resolvers",
+    multiple=True,
+    metavar="ADDRESS[:PORT]",
+    help="The DNS server to ask, instead of every DNS pod of the cluster. May be repeated.",
+)
+@click.option(
+    "--names-lock",
+    metavar="FILE",
+    help="The addresses of host names, as --resolve-names writes them; names.lock.yaml by "
+    "default where it does.",
 )
 @click.option(
     "--accept-unevaluated",
@@ -119,6 +138,9 @@ def command(
     facts: str | None,
     platform: str | None,
     backend: str,
+    resolve_names: bool,
+    resolvers: tuple[str, ...],
+    names_lock: str | None,
     accepted: tuple[str, ...],
     most_hold_open: int,
     check: bool,
@@ -156,6 +178,8 @@ def command(
         )
     if check and overwrite:
         raise UsageError("--check writes nothing, so there is nothing to --overwrite")
+    names = NamesRequest(resolve_names, resolvers, names_lock)
+    check_names(names, common, by_name=backend == "cilium", check=check)
     known = facts_of_options(facts, platform)
     found = _intents(intents, common)
     back_end = _back_end(backend, common, known)
@@ -166,7 +190,8 @@ def command(
         from outgate.planning.asking import plan
 
         inputs.check_subjects(common, world)
-        ground = _ground_of(world, known, found, back_end)
+        ground = _ground_of(world, known, found, back_end, day)
+        ground = replace(ground, names=names_for(names, ground, found, common, day))
         planned = plan(
             world,
             found,
@@ -180,7 +205,8 @@ def command(
         return planned
 
     if new_namespace is not None:
-        ground = _ground_of(inputs.read_world(settled), known, found, back_end)
+        ground = _ground_of(inputs.read_world(settled), known, found, back_end, day)
+        ground = replace(ground, names=names_for(names, ground, found, common, day))
         return _print_new_namespace(new_namespace, ground, day)
 
     def findings(planned: PlanAnswer) -> Iterator[str]:
@@ -196,12 +222,14 @@ def command(
     return answer(settled, ask, findings=findings)
 
 
-def _ground_of(world: World, facts: ClusterFacts, intents: Intents, back_end: BackEnd) -> Ground:
+def _ground_of(
+    world: World, facts: ClusterFacts, intents: Intents, back_end: BackEnd, today: date
+) -> Ground:
     from outgate.planning.ground import make_ground
     from outgate.planning.names_lock import NamesLock
 
     return make_ground(
-        world.snapshot, facts, world.profile, intents.baseline, NamesLock(), back_end
+        world.snapshot, facts, world.profile, intents.baseline, NamesLock(), back_end, today
     )
 
 

@@ -26,7 +26,7 @@ def resolve_block(ground: Ground, need: Need, to: ToBlock, namespace: str) -> Re
     left = to.addresses
     notes: list[Obstacle] = []
     if need.exception is None:
-        for closed, words, remedy in _closed(ground):
+        for closed, words, remedy in closed_ranges(ground):
             inside = closed & left
             if not inside:
                 continue
@@ -51,7 +51,15 @@ def resolve_block(ground: Ground, need: Need, to: ToBlock, namespace: str) -> Re
     )
 
 
-def _closed(ground: Ground) -> Iterator[tuple[AddressSet, str, str]]:
+def closed_ranges(ground: Ground) -> Iterator[tuple[AddressSet, str, str]]:
+    """Yield the ranges that no need opens without an exception.
+
+    Args:
+        ground: The cluster, and what is known about it.
+
+    Yields:
+        Addresses, what they are in words, and what to do about a need that lies in them.
+    """
     for one in ground.baseline.closed_ranges:
         yield (
             one.addresses,

@@ -19,6 +19,7 @@ from outgate.intents.needs import Need, Platform, ToPlatform
 from outgate.model.entries import Direction, Entry, PolicyName, Touch
 from outgate.model.ownership import MANAGER, MANAGER_LABEL
 from outgate.model.selectors import ALL, Selector
+from outgate.planning.cilium_notes import cilium_notes
 from outgate.planning.cilium_policies import (
     CiliumWanted,
     PlannedCiliumPolicy,
@@ -195,7 +196,7 @@ class _Composer:
             self._ground.profile.name,
             tuple(planned),
             tuple(exempt),
-            tuple(obstacles),
+            (*obstacles, *cilium_notes(self._ground, _beyond(planned))),
         )
         return Composition(plan, tuple(self._allowances))
 
@@ -432,6 +433,10 @@ class _Composer:
                 stops=False,
             )
         ]
+
+
+def _beyond(plans: Iterable[NamespacePlan]) -> list[PlannedCiliumPolicy]:
+    return [policy for plan in plans if not plan.is_refused for policy in plan.cilium]
 
 
 def _unknown_labels(namespace: str) -> Obstacle:

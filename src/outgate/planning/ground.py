@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from outgate.intents.documents import EgressBaseline
 from outgate.model.facts import ClusterFacts, Fact
@@ -26,6 +27,8 @@ class Ground:
     baseline: EgressBaseline
     names: NamesLock
     """What host names were resolved to, where the user asked for it."""
+    today: date | None
+    """The day on which it is planned, in UTC; None where age does not matter."""
     namings: Namings
     workloads: Mapping[tuple[str, str], tuple[Workload, ...]]
     """By namespace and name."""
@@ -45,6 +48,7 @@ def make_ground(
     baseline: EgressBaseline,
     names: NamesLock,
     back_end: BackEnd = BackEnd.NETWORK_POLICY,
+    today: date | None = None,
 ) -> Ground:
     """Put together what needs are resolved against.
 
@@ -55,6 +59,7 @@ def make_ground(
         baseline: What holds for every namespace.
         names: What host names were resolved to.
         back_end: What the plan may be written in.
+        today: The day on which it is planned, in UTC; None where age does not matter.
     """
     workloads: dict[tuple[str, str], list[Workload]] = {}
     for workload in snapshot.workloads:
@@ -70,6 +75,7 @@ def make_ground(
         profile=profile,
         baseline=baseline,
         names=names,
+        today=today,
         namings=Namings(snapshot),
         workloads={key: tuple(found) for key, found in workloads.items()},
         back_end=back_end,

@@ -11,10 +11,10 @@ from outgate.planning.blocks import single
 from outgate.planning.cilium_policies import HOST, CiliumWanted
 from outgate.planning.dns_places import dns_places, is_on_node
 from outgate.planning.ground import Ground
-from outgate.planning.merging import Wanted
 from outgate.planning.obstacles import about_need
 from outgate.planning.plans import Obstacle
-from outgate.planning.resolutions import Meant, Resolution, refused
+from outgate.planning.resolutions import Resolution, refused
+from outgate.planning.resolved_hosts import resolve_by_address
 
 CHOICES = (
     "choose one: --backend cilium, which follows names (where Cilium enforces); --resolve-names, "
@@ -146,31 +146,16 @@ def _watched(ground: Ground) -> tuple[CiliumWanted, ...]:
 
 
 def _by_address(ground: Ground, need: Need, to: ToHost, namespace: str) -> Resolution:
-    found = ground.names.names.get(to.name)
-    if found is None:
+    if to.is_wildcard and ground.names.file:
         return refused(
-            "host-name", f"no NetworkPolicy can name host {to}", CHOICES, need, namespace
-        )
-    if not found.is_stable:
-        return refused(
-            "changing-host-name",
-            f"{found.answers} answers for {to} had different addresses",
-            "--backend cilium follows names that change; so does an egress proxy",
+            "wildcard",
+            f"{to} is every name below {to.name[2:]}, and only names by themselves have addresses",
+            "name each host, or use --backend cilium",
             need,
             namespace,
         )
-    blocks = [single(address) for address in found.addresses]
-    note = about_need(
-        "resolved-host-name",
-        f"{to} is written as the {len(blocks)} address{'es' if len(blocks) != 1 else ''} that it "
-        f"had at {found.when}, each of which may serve other hosts too",
-        f"resolve it again when it changes; its answers hold for {found.seconds} s",
-        need,
-        namespace,
-        stops=False,
-    )
-    return Resolution(
-        tuple(Wanted(block, need.traffic, need) for block in blocks),
-        tuple(Meant(need.traffic, addresses=block.addresses) for block in blocks),
-        (note,),
-    )
+    if not ground.names.file:
+        return refused(
+            "host-name", f"no NetworkPolicy can name host {to}", CHOICES, need, namespace
+        )
+    return resolve_by_address(ground, need, to, namespace)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+
+from outgate.sets.addresses import parse_address
+
+STALE_DAYS = 7
+"""An entry that is older should be resolved again, whatever its answers said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +20,27 @@ class ResolvedName:
     addresses: tuple[str, ...]
     """Sorted; of all answers."""
     answers: int
-    """How often it was asked."""
+    """How many there were."""
     seconds: int
     """The shortest time for which an answer said that it holds."""
     when: str
     """RFC 3339, of the last answer."""
     is_stable: bool
     """Every answer had the same addresses."""
+    watched: int = 0
+    """Seconds between the first answer and the last."""
+    servers: int = 1
+    """How many servers were asked."""
+    aliases: tuple[str, ...] = ()
+    """The names that it is an alias of, in their order."""
+
+    def age(self, today: date) -> int:
+        """Return for how many days it has not been asked.
+
+        Args:
+            today: The day, in UTC.
+        """
+        return (today - date.fromisoformat(self.when[:10])).days
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +48,33 @@ class NamesLock:
     """All names that were resolved."""
 
     names: Mapping[str, ResolvedName] = field(default_factory=dict)
+    file: str = ""
+    """Where it is kept; empty where the user named no such file."""
+
+
+def kept(before: NamesLock, now: NamesLock, wanted: Iterable[str], file: str) -> NamesLock:
+    """Return what a lock is to hold after names were resolved again.
+
+    A name that did not answer this time keeps what it had: an outage of DNS closes nothing.
+
+    Args:
+        before: What it held.
+        now: What was answered.
+        wanted: The names that are still needed.
+        file: Where it is kept.
+    """
+    found = {
+        name: one
+        for name in sorted(set(wanted))
+        if (one := now.names.get(name) or before.names.get(name)) is not None
+    }
+    return NamesLock(found, file)
+
+
+def in_order(addresses: Iterable[str]) -> tuple[str, ...]:
+    """Return addresses in the order of their numbers, those of IPv4 first.
+
+    Args:
+        addresses: The addresses.
+    """
+    return tuple(sorted(addresses, key=parse_address))

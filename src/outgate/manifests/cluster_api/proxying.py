@@ -82,7 +82,7 @@ def kubectl_proxy(access: Access, *, kubectl: str | None = None) -> Iterator[str
             yield path
         finally:
             guardian.release()
-            _end(child)
+            end_group(child)
 
 
 def _wait(child: subprocess.Popen[bytes], path: str, errors: IO[bytes]) -> None:
@@ -90,9 +90,8 @@ def _wait(child: subprocess.Popen[bytes], path: str, errors: IO[bytes]) -> None:
     while time.monotonic() < deadline:
         if child.poll() is not None:
             errors.seek(0)
-            words = _words(errors.read(_MOST_ERRORS))
             raise InputError(
-                f"kubectl could not open the cluster: {words or 'it ended without a word'}; "
+                f"kubectl could not open the cluster: {words_of(errors.read(_MOST_ERRORS))}; "
                 "see kubectl config get-contexts"
             )
         if os.path.exists(path):  # noqa: PTH110 - polled: no Path object per turn
@@ -103,7 +102,12 @@ def _wait(child: subprocess.Popen[bytes], path: str, errors: IO[bytes]) -> None:
     raise InputError(f"kubectl proxy did not start within {_START_SECONDS:.0f} seconds")
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
+def end_group(child: subprocess.Popen[bytes]) -> None:
+    """End a child that leads a process group of its own, and wait for it.
+
+    Args:
+        child: The child.
+    """
     if child.poll() is None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGTERM)
@@ -115,8 +119,14 @@ def _end(child: subprocess.Popen[bytes]) -> None:
             child.wait()
 
 
-def _words(output: bytes) -> str:
+def words_of(output: bytes) -> str:
+    """Return what kubectl said, on one line and not too long.
+
+    Args:
+        output: Its standard error.
+    """
     text = " ".join(output.decode("utf-8", "replace").split())
     for prefix in ("error: ", "Error: "):
         text = text.removeprefix(prefix)
+    text = text or "it ended without a word"
     return text if len(text) <= _LONGEST_WORDS else text[: _LONGEST_WORDS - 1] + "…"

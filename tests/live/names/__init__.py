@@ -1,0 +1,1 @@
+"""Host names resolved by real DNS servers on this machine's loopback."""
