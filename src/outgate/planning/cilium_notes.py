@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from outgate.dialects.cilium.write import Host
 from outgate.planning.back_ends import BackEnd
-from outgate.planning.cilium_policies import PlannedCiliumPolicy
+from outgate.planning.cilium_policies import HOST, PlannedCiliumPolicy
 from outgate.planning.ground import Ground
 from outgate.planning.plans import Obstacle
 
@@ -29,6 +29,19 @@ def cilium_notes(ground: Ground, policies: Sequence[PlannedCiliumPolicy]) -> Ite
             "language, and nothing says that Cilium enforces on this cluster",
             "write the facts of the live cluster with outgate doctor --facts FILE and plan with "
             "them",
+            stops=False,
+        )
+    if any(
+        one.rule.watches_dns and HOST in one.rule.peers
+        for policy in policies
+        for one in policy.rules
+    ):
+        yield Obstacle(
+            "look-ups-on-node",
+            "names are looked up at a cache on the node here; that Cilium watches those look-ups "
+            "was measured with 1.20 only",
+            "in stage 2 ask the agent of a node that looks names up, with cilium-dbg fqdn cache "
+            "list: they must be there before stage 3",
             stops=False,
         )
     platform = ground.facts.platform

@@ -11,6 +11,7 @@ from outgate.model.workloads import Service
 from outgate.planning.ground import Ground
 from outgate.planning.selecting import equality
 from outgate.sets import traffic
+from outgate.sets.addresses import parse_address
 from outgate.sets.traffic import Traffic
 
 DNS_TRAFFIC = traffic.of("UDP", 53, 53) | traffic.of("TCP", 53, 53)
@@ -28,6 +29,8 @@ class DnsPlace:
     """Where they are asked: of the Service, or of a resolver that is no pod."""
     is_service: bool = False
     """The pods are behind the cluster's DNS Service."""
+    is_on_node: bool = False
+    """It is on the node that the pod runs on, at an address that a node holds."""
 
 
 def dns_places(ground: Ground) -> Iterator[DnsPlace]:
@@ -42,7 +45,7 @@ def dns_places(ground: Ground) -> Iterator[DnsPlace]:
     if found is not None:
         known |= set(found.addresses)
         yield found
-    beyond: list[str] = []
+    beyond: dict[str, bool] = {}
     for cache in dns.node_local:
         known |= set(cache.addresses.value)
         if cache.redirected is not None and cache.redirected.value:
@@ -51,33 +54,26 @@ def dns_places(ground: Ground) -> Iterator[DnsPlace]:
             if labels:
                 yield DnsPlace(DNS_TRAFFIC, PodSelection(place[0], pods=equality(labels)))
                 continue
-        beyond += cache.addresses.value
+        beyond |= dict.fromkeys(cache.addresses.value, cache.host_network.value)
     for resolver in dns.resolvers.value if dns.resolvers is not None else ():
         if resolver not in known:
-            beyond.append(resolver)
-    for address in dict.fromkeys(beyond):
-        yield DnsPlace(DNS_TRAFFIC, addresses=(address,))
+            beyond[resolver] = False
+    for address, on_node in beyond.items():
+        yield DnsPlace(
+            DNS_TRAFFIC,
+            addresses=(address,),
+            is_on_node=on_node or _is_of_node(ground, address),
+        )
 
 
-def is_on_node(address: str) -> bool:
+def _is_of_node(ground: Ground, address: str) -> bool:
     """Say whether a node itself may hold an address.
 
     Link-local addresses other than the clouds' metadata server are on an interface of the node.
-
-    Args:
-        address: The address.
     """
-    return address.startswith(("169.254.", "fe80:")) and address not in METADATA
-
-
-def block_reaches_node(ground: Ground, address: str) -> bool:
-    """Say whether an ipBlock can match an address that a node itself may hold.
-
-    Args:
-        ground: The cluster, and what is known about it.
-        address: The address.
-    """
-    return ground.profile.block_matches_nodes or not is_on_node(address)
+    if address.startswith(("169.254.", "fe80:")):
+        return address not in METADATA
+    return parse_address(address) in ground.nodes
 
 
 def _dns_pods(ground: Ground, dns: Dns) -> DnsPlace | None:

@@ -9,7 +9,7 @@ from outgate.intents.needs import Need, ToHost
 from outgate.planning.back_ends import BackEnd
 from outgate.planning.blocks import single
 from outgate.planning.cilium_policies import HOST, CiliumWanted
-from outgate.planning.dns_places import dns_places, is_on_node
+from outgate.planning.dns_places import dns_places
 from outgate.planning.ground import Ground
 from outgate.planning.obstacles import about_need
 from outgate.planning.plans import Obstacle
@@ -52,7 +52,8 @@ def _inside(ground: Ground, need: Need, to: ToHost, namespace: str) -> Resolutio
     fact = ground.facts.dns.domain
     domain = (fact.value if fact is not None else _DEFAULT_DOMAIN).strip(".").lower()
     name = to.name.removeprefix("*.")
-    if name != domain and not name.endswith(f".{domain}"):
+    # Pods look up ``card.payments.svc`` too: their search list adds the domain.
+    if name != domain and not name.endswith((f".{domain}", ".svc")):
         return None
     found = _SERVICE.fullmatch(name.removesuffix(f".{domain}"))
     remedy = "name the Service that is meant: service: {namespace: …, name: …}"
@@ -113,19 +114,6 @@ def _by_name(ground: Ground, need: Need, to: ToHost, namespace: str) -> Resoluti
             need,
             namespace,
         )
-    if any(one.peer == HOST for one in watched):
-        notes.append(
-            about_need(
-                "look-ups-on-node",
-                "names are looked up at a cache on the node, and whether Cilium watches those "
-                "look-ups was not tried",
-                "in stage 2 look into a pod's agent, cilium-dbg fqdn cache list: the name must be "
-                "there before stage 3",
-                need,
-                namespace,
-                stops=False,
-            )
-        )
     host = Host(to.name.removeprefix("*."), below=to.is_wildcard)
     return Resolution(
         obstacles=tuple(notes), beyond=(CiliumWanted(host, need.traffic, need), *watched)
@@ -140,7 +128,7 @@ def _watched(ground: Ground) -> tuple[CiliumWanted, ...]:
             found.append(CiliumWanted(place.pods, place.traffic, None, _WATCHED, watches_dns=True))
             continue
         for text in place.addresses:
-            peer = HOST if is_on_node(text) else Address(str(single(text).text))
+            peer = HOST if place.is_on_node else Address(str(single(text).text))
             found.append(CiliumWanted(peer, place.traffic, None, _WATCHED, watches_dns=True))
     return tuple(found)
 

@@ -72,9 +72,11 @@ def kept(before: NamesLock, now: NamesLock, wanted: Iterable[str], file: str) ->
 
 
 def in_order(addresses: Iterable[str]) -> tuple[str, ...]:
-    """Return addresses in the order of their numbers, those of IPv4 first.
+    """Return addresses in their usual form and the order of their numbers, IPv4 first.
+
+    IPv4 in the clothes of IPv6 (``::ffff:192.0.2.1``) is IPv4: no packet has the other.
 
     Args:
         addresses: The addresses.
     """
-    return tuple(sorted(addresses, key=parse_address))
+    return tuple(map(str, sorted({parse_address(text) for text in addresses})))

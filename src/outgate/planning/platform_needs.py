@@ -10,7 +10,7 @@ from outgate.intents.needs import Need, Platform
 from outgate.planning.back_ends import BackEnd
 from outgate.planning.blocks import block_of, single
 from outgate.planning.cilium_policies import API_SERVER, HOST, CiliumWanted
-from outgate.planning.dns_places import DNS_TRAFFIC, METADATA, block_reaches_node, dns_places
+from outgate.planning.dns_places import DNS_TRAFFIC, METADATA, dns_places
 from outgate.planning.ground import Ground
 from outgate.planning.merging import Wanted
 from outgate.planning.obstacles import about_need
@@ -58,7 +58,7 @@ def _dns(ground: Ground, need: Need, namespace: str) -> Resolution:
                     notes.append(_without_address(need, namespace))
             continue
         for address in place.addresses:
-            if block_reaches_node(ground, address):
+            if ground.profile.block_matches_nodes or not place.is_on_node:
                 wanted.append(Wanted(single(address), place.traffic, need))
                 meant.append(Meant(place.traffic, addresses=parse_address(address).as_set()))
             elif ground.back_end is BackEnd.CILIUM:

@@ -30,7 +30,6 @@ _NEVER: AddressSet = METADATA | union_of(
         "224.0.0.0/4",  # multicast
         "240.0.0.0/4",  # reserved
         "::/96",  # unspecified, loopback, and IPv4 in an old form
-        "::ffff:0:0/96",  # IPv4 in another form: no packet has it
         "fe80::/10",  # link-local
         "ff00::/8",  # multicast
     )
@@ -133,7 +132,7 @@ def _notes(
     number = len(found.addresses)
     many = f"{number} addresses" if number != 1 else "the one address"
     over = f" over {found.watched} s" if found.watched else ""
-    alias = f", an alias of {found.aliases[-1]}" if found.aliases else ""
+    alias = f", an alias of {found.aliases[-1]}," if found.aliases else ""
     yield about_need(
         "resolved-host-name",
         f"{to}{alias} is written as {many} that {found.answers} answers{over} gave until "

@@ -14,6 +14,7 @@ REPORTS = (
     "PlanReport",
     "IntentsReport",
     "Plan",
+    "NamesLock",
     "ClusterFacts",
     "Atlas",
     "ConfigurationReport",

@@ -114,7 +114,7 @@ def _both(
     for _ in range(20):
         udp = socketserver.ThreadingUDPServer(("127.0.0.1", 0), over_udp)
         try:
-            tcp = socketserver.ThreadingTCPServer(udp.server_address[:2], over_tcp)  # type: ignore[arg-type]
+            tcp = socketserver.ThreadingTCPServer(udp.server_address[:2], over_tcp)
         except OSError:
             udp.server_close()
             continue

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.cluster.workbench import Target, Workbench
+from tests.cluster.workbench import Target, Workbench, settled
 from tests.live.reading.asking import Said, outgate
 
 PORT = 8080
+STEADY_SECONDS = 3.0
 PARTNER = Target("partner.example.com", PORT)
 PARTNER_ADDRESS = Target("203.0.113.10", PORT)
 STRANGER = Target("stranger.example.com", PORT)
@@ -82,6 +84,30 @@ class Planned:
         """
         found = self.bench.connections(pod, targets)
         return tuple(found[str(target)] for target in targets)
+
+    def comes(self, pod: str, expected: tuple[bool, ...], *targets: Target) -> tuple[bool, ...]:
+        """Return a pod's connections once they are as expected, or as they are after a while.
+
+        Args:
+            pod: From where.
+            expected: What should come, target by target.
+            targets: Whereto.
+        """
+        return settled(lambda: self.reached(pod, *targets), expected)
+
+    def stays(self, pod: str, expected: tuple[bool, ...], *targets: Target) -> bool:
+        """Say whether connections are as expected, for longer than policies take to come.
+
+        Args:
+            pod: From where.
+            expected: What should stay, target by target.
+            targets: Whereto.
+        """
+        end = time.monotonic() + STEADY_SECONDS
+        while time.monotonic() < end:
+            if self.reached(pod, *targets) != expected:
+                return False
+        return True
 
 
 @contextmanager

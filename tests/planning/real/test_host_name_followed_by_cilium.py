@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster.workbench import Target, Workbench, settled
+from tests.cluster.workbench import Target, Workbench
 from tests.planning.real.planned import (
     OUTSIDE,
     PARTNER,
     PARTNER_ADDRESS,
+    STEADY_SECONDS,
     STRANGER,
     STRANGER_ADDRESS,
     Planned,
@@ -21,12 +22,12 @@ from tests.planning.real.planned import (
 
 pytestmark = pytest.mark.cluster("cilium")
 
+WILDCARD = '  - {to: {host: "*.example.com"}, ports: [8080], why: all of them, owner: tests}'
 ALL_OPEN = (True,) * len(OUTSIDE)
 ALL_SHUT = (False,) * len(OUTSIDE)
 BY_NAME_ONLY = (True, False, False)
 LEARNT = (True, False)
 TRIES = 3
-STEADY_SECONDS = 3.0
 
 
 @pytest.fixture
@@ -34,22 +35,6 @@ def plan(workbench: Workbench, tmp_path: Path) -> Iterator[Planned]:
     """A plan of the workbench's namespace."""
     with planned(workbench, tmp_path) as found:
         yield found
-
-
-def comes(
-    plan: Planned, pod: str, expected: tuple[bool, ...], *targets: Target
-) -> tuple[bool, ...]:
-    """Return a pod's connections once they are as expected, or as they are after a while."""
-    return settled(lambda: plan.reached(pod, *targets), expected)
-
-
-def stays(plan: Planned, pod: str, expected: tuple[bool, ...], *targets: Target) -> bool:
-    """Say whether a pod's connections are as expected, for longer than policies take to come."""
-    end = time.monotonic() + STEADY_SECONDS
-    while time.monotonic() < end:
-        if plan.reached(pod, *targets) != expected:
-            return False
-    return True
 
 
 def test_name_is_learnt_while_hold_open_is_still_on_and_only_it_is_left(plan: Planned) -> None:
@@ -61,29 +46,29 @@ def test_name_is_learnt_while_hold_open_is_still_on_and_only_it_is_left(plan: Pl
     for stage in ("1-hold-open", "2-policies"):
         plan.apply(stage)
         for pod in ("client", "other"):
-            assert stays(plan, pod, ALL_OPEN, *OUTSIDE), (stage, pod)
+            assert plan.stays(pod, ALL_OPEN, *OUTSIDE), (stage, pod)
 
     # From here to the switch the name is looked up, and not after it: the address is let through
     # afterwards only because its name was learnt while everything was open.
     learnt = []
     for _ in range(TRIES):
         plan.apply("2-policies")
-        assert comes(plan, "client", (True, True), PARTNER, STRANGER) == (True, True)
+        assert plan.comes("client", (True, True), PARTNER, STRANGER) == (True, True)
         plan.apply("4-enforced")
-        learnt.append(comes(plan, "client", LEARNT, PARTNER_ADDRESS, STRANGER_ADDRESS))
+        learnt.append(plan.comes("client", LEARNT, PARTNER_ADDRESS, STRANGER_ADDRESS))
         # Answers hold for five seconds here, and the agent forgets once a minute.
         if learnt[-1] == LEARNT:
             break
     assert LEARNT in learnt
 
     targets = (PARTNER, STRANGER, STRANGER_ADDRESS)
-    assert comes(plan, "client", BY_NAME_ONLY, *targets) == BY_NAME_ONLY
+    assert plan.comes("client", BY_NAME_ONLY, *targets) == BY_NAME_ONLY
     assert plan.reached("client", Target("partner.example.com", 80)) == (False,)
-    assert comes(plan, "other", ALL_SHUT, *OUTSIDE) == ALL_SHUT
+    assert plan.comes("other", ALL_SHUT, *OUTSIDE) == ALL_SHUT
 
     plan.apply("1-hold-open")
     for pod in ("client", "other"):
-        assert comes(plan, pod, ALL_OPEN, *OUTSIDE) == ALL_OPEN
+        assert plan.comes(pod, ALL_OPEN, *OUTSIDE) == ALL_OPEN
 
 
 def test_look_ups_go_on_for_every_pod_in_every_stage(plan: Planned, workbench: Workbench) -> None:
@@ -103,6 +88,16 @@ def test_look_ups_go_on_for_every_pod_in_every_stage(plan: Planned, workbench: W
             assert set(found.values()) == {True}, (stage, found)
 
 
+def test_wildcard_is_every_name_below_its_domain(plan: Planned) -> None:
+    """Names below are open, by name; the pattern is what the real API server takes."""
+    plan.plan("--backend", "cilium", more=WILDCARD)
+    for stage in ("1-hold-open", "2-policies", "4-enforced"):
+        plan.apply(stage)
+
+    assert plan.comes("other", ALL_SHUT, *OUTSIDE) == ALL_SHUT
+    assert plan.comes("client", (True, True), PARTNER, STRANGER) == (True, True)
+
+
 def test_policies_beside_hold_open_cut_nothing_even_alone(
     plan: Planned, workbench: Workbench
 ) -> None:
@@ -112,4 +107,4 @@ def test_policies_beside_hold_open_cut_nothing_even_alone(
 
     workbench.cluster.kubectl("apply", "-f", str(file))
 
-    assert stays(plan, "client", ALL_OPEN, *OUTSIDE)
+    assert plan.stays("client", ALL_OPEN, *OUTSIDE)

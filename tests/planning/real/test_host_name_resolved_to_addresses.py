@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.cluster.workbench import Target, Workbench, settled
+from tests.cluster.workbench import Target, Workbench
 from tests.planning.real.planned import (
     OUTSIDE,
     PARTNER,
@@ -46,17 +46,17 @@ def test_name_and_its_address_are_left_and_back_opens_again(plan: Planned) -> No
 
     for stage in ("1-hold-open", "2-policies"):
         plan.apply(stage)
-        assert settled(lambda: plan.reached("client", *OUTSIDE), ALL_OPEN) == ALL_OPEN
+        assert plan.comes("client", ALL_OPEN, *OUTSIDE) == ALL_OPEN
     plan.apply("4-enforced")
 
     targets = (PARTNER, PARTNER_ADDRESS, STRANGER, STRANGER_ADDRESS, Target("203.0.113.10", 80))
     expected = (True, True, False, False, False)
-    assert settled(lambda: plan.reached("client", *targets), expected) == expected
+    assert plan.comes("client", expected, *targets) == expected
     assert plan.reached("other", PARTNER) == (False,)
 
     plan.apply("1-hold-open")
     for pod in ("client", "other"):
-        assert settled(lambda pod=pod: plan.reached(pod, *OUTSIDE), ALL_OPEN) == ALL_OPEN  # type: ignore[misc]
+        assert plan.comes(pod, ALL_OPEN, *OUTSIDE) == ALL_OPEN
 
 
 def test_later_plan_asks_nobody_and_is_the_same(plan: Planned) -> None:

@@ -1,0 +1,1 @@
+"""Needs that are host names, or ends that no NetworkPolicy can say."""
