@@ -120,7 +120,7 @@ def test_entry_that_is_not_as_outgate_writes_it_is_refused_with_its_place(
         (f"apiVersion: outgate.dev/v2\n{HEAD}", "must be a NamesLock of"),
         (f"apiVersion: outgate.dev/v1alpha1\n{HEAD}names: 1\n", "must be a list"),
         (f"apiVersion: outgate.dev/v1alpha1\n{HEAD}hosts: []\n", "called 'hosts'"),
-        ("<<<<<<< HEAD\na: b\n", ":1"),
+        ("<<<<<<< HEAD\na: b\n", "a key stands where none can be"),
     ],
 )
 def test_file_that_is_no_lock_is_refused(tmp_path: Path, text: str, words: str) -> None:
