@@ -33,16 +33,16 @@ def plant(mutation: Mutation, program: Path) -> None:
         compiled.unlink()
 
 
-def judge(program: Path) -> subprocess.CompletedProcess[str]:
-    """Run the judge on a copy of the program."""
+def judge(program: Path, module: str = "tests.mutations.judge") -> subprocess.CompletedProcess[str]:
+    """Run a judge on a copy of the program."""
     source = program.parent
     return subprocess.run(
-        [sys.executable, "-m", "tests.mutations.judge", str(source)],
+        [sys.executable, "-m", module, str(source)],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": f"{source}{os.pathsep}{ROOT}"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=240,
         check=False,
     )
 

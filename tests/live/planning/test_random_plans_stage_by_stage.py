@@ -55,7 +55,7 @@ def label(arena: Arena, pod: tuple[str, str], text: str) -> None:
 @pytest.mark.cluster("calico", "cilium")
 @pytest.mark.parametrize("seed", range(HOW_MANY))
 def test_stages_back_and_away(arena: Arena, seed: int, tmp_path: Path) -> None:
-    """Nothing changes until the switch, then exactly the plan is in force; back is as before."""
+    """Nothing is cut until the switch, then exactly the plan is in force; back is as before it."""
     drawn = random_plan(seed)
     case = Case(f"plan from seed {seed}", drawn.others)
     arena.enter_state(case)
@@ -73,11 +73,13 @@ def test_stages_back_and_away(arena: Arena, seed: int, tmp_path: Path) -> None:
         assert changed(before, probed(arena, case)) == {}
 
         folder.apply(Stage.POLICIES)
-        assert changed(before, probed(arena, case)) == {}
+        # Whom others isolate, hold-open does not open: what they need and lacked comes here.
+        together = {pair: value or says.get(pair, False) for pair, value in before.items()}
+        assert changed(together, probed(arena, case)) == {}
 
         canary = seed % EVERY_HOW_MANY_CANARIES.get(arena.cluster.name, 1) == 0
         if canary and drawn.canary[0] in planned:
-            canaries_only(arena, case, drawn.canary, before, says)
+            canaries_only(arena, case, drawn.canary, together, says)
 
         folder.apply(Stage.ENFORCED)
         enforced = probed(arena, case)
@@ -85,7 +87,7 @@ def test_stages_back_and_away(arena: Arena, seed: int, tmp_path: Path) -> None:
         assert changed(of_sources(before, outside(planned)), enforced) == {}
 
         folder.go_back()
-        assert changed(before, probed(arena, case)) == {}
+        assert changed(together, probed(arena, case)) == {}
     finally:
         folder.abort()
     assert policies_of_ours(arena.cluster) == {}

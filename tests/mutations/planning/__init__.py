@@ -1,0 +1,1 @@
+"""Mistakes planted in the planner: each is found by golden outputs or by the naive evaluator."""
