@@ -13,7 +13,15 @@ from outgate.cli.entry import program
 from outgate.cli.table import COMMANDS
 from tests.cli.conftest import Type
 
-NOT_COMMANDS = {"__init__", "entry", "table", "demo_steps", "plan_writing", "allow_effects"}
+NOT_COMMANDS = {
+    "__init__",
+    "entry",
+    "table",
+    "demo_steps",
+    "plan_writing",
+    "plan_names",
+    "allow_effects",
+}
 NOT_COMMANDS |= {"intents_init", "intents_check"}
 
 
