@@ -156,15 +156,17 @@ MUTATIONS = (
     Mutation(
         "not-in-needs-the-key",
         "engine/selecting.py",
-        "return having if operator is Operator.IN else everything & ~having",
-        "return having if operator is Operator.IN else self._keys.get(key, 0) & ~having",
+        "        return Bounds(everything & ~possible, everything & ~sure)",
+        "        if operator is Operator.NOT_IN:\n"
+        "            everything = self._keys.get(key, 0)\n"
+        "        return Bounds(everything & ~possible, everything & ~sure)",
         "NotIn does not match pods without the label.",
     ),
     Mutation(
         "does-not-exist-is-exists",
         "engine/selecting.py",
-        "return having if operator is Operator.EXISTS else everything & ~having",
-        "return having",
+        "if operator in (Operator.IN, Operator.EXISTS):",
+        "if operator in (Operator.IN, Operator.EXISTS, Operator.DOES_NOT_EXIST):",
         "DoesNotExist matches pods that have the label.",
     ),
     Mutation(
@@ -191,8 +193,8 @@ MUTATIONS = (
     Mutation(
         "unknown-labels-never-match",
         "engine/selecting.py",
-        "    return sure, True",
-        "    return sure, sure",
+        "    return sure and possible, possible",
+        "    return sure and possible, sure and possible",
         "A namespace without a document has no label that is asked for.",
     ),
     # --- rules and blocks ------------------------------------------------------------------------
