@@ -26,6 +26,8 @@ pytestmark = pytest.mark.cluster("cilium")
 API_SERVER = Target("10.96.0.1", 443)
 METADATA = Target("169.254.169.254", 80)
 KUBELET = 10250
+TRAP = Target("trap.example.com", 8080)
+NEEDS_TRAP = "  - {to: {host: trap.example.com}, ports: [8080], why: leads to a pod, owner: tests}"
 MORE = """\
   - {to: {platform: kube-apiserver}, why: it watches, owner: tests}
   - {to: {platform: node-local}, ports: [10250], why: metrics, owner: tests}
@@ -40,6 +42,7 @@ CACHE = """\
     hosts {
         203.0.113.10 partner.example.com
         203.0.113.20 stranger.example.com
+        SERVER trap.example.com
     }
 }
 """
@@ -84,14 +87,15 @@ def test_api_server_own_node_and_metadata_are_open_and_nothing_beside_them(
 
 
 def cache_pod(workbench: Workbench, address: str) -> list[dict[str, Any]]:
-    """Describe a DNS cache on the network of the first node."""
+    """Describe a DNS cache on the network of the first node, for which a pod has a name outside."""
     labels = {"app": "cache"}
+    server = workbench.address("server")
     return [
         {
             "apiVersion": "v1",
             "kind": "ConfigMap",
             "metadata": {"name": "cache", "namespace": workbench.namespace},
-            "data": {"Corefile": CACHE.replace("ADDRESS", address)},
+            "data": {"Corefile": CACHE.replace("ADDRESS", address).replace("SERVER", server)},
         },
         {
             "apiVersion": "v1",
@@ -140,7 +144,7 @@ def with_cache(plan: Planned, address: str) -> None:
 def test_look_ups_at_a_cache_on_the_node_teach_names_too(
     plan: Planned, workbench: Workbench
 ) -> None:
-    """A pod that asks its node alone reaches what it needs by name, and nothing else."""
+    """A pod that asks its node reaches what it needs by name; a name opens no pod, though."""
     address = node_address(workbench, 0)
     asker = workbench.pod("client", workbench.cluster.node_names[0])
     asker["spec"] |= {"dnsPolicy": "None", "dnsConfig": {"nameservers": [address]}}
@@ -148,19 +152,21 @@ def test_look_ups_at_a_cache_on_the_node_teach_names_too(
     workbench.cluster.kubectl.apply([*cache_pod(workbench, address), asker])
     wanted = ["--for=condition=Ready", "pod", "client", "cache", "--timeout=60s"]
     workbench.kubectl("wait", *wanted, timeout=70)
-    assert plan.comes("client", (True, True), PARTNER, STRANGER) == (True, True)
+    open_all = (True, True, True)
+    assert plan.comes("client", open_all, PARTNER, STRANGER, TRAP) == open_all
 
-    plan.plan("--backend", "cilium")
+    plan.plan("--backend", "cilium", more=NEEDS_TRAP)
     with_cache(plan, address)
-    said = plan.plan("--backend", "cilium", "-o", f"json={plan.folder / 'plan.json'}")
+    report_to = f"json={plan.folder / 'plan.json'}"
+    said = plan.plan("--backend", "cilium", "-o", report_to, more=NEEDS_TRAP)
     assert said.code == 0, said.stdout + said.stderr
     report = json.loads((plan.folder / "plan.json").read_text())
     assert "look-ups-on-node" in {one["code"] for one in report["obstacles"]}
     for stage in ("1-hold-open", "2-policies", "4-enforced"):
         plan.apply(stage)
 
-    targets = (PARTNER, STRANGER, STRANGER_ADDRESS)
-    expected = (True, False, False)
+    targets = (PARTNER, STRANGER, STRANGER_ADDRESS, TRAP)
+    expected = (True, False, False, False)
     assert plan.comes("client", expected, *targets) == expected
     assert plan.reached("client", PARTNER_ADDRESS) == (True,)
     assert workbench.resolves("client", "stranger.example.com")
