@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from outgate.dialects.cilium.write import ANY_DEPTH_SINCE
+from outgate.dialects.cilium.write import ANY_DEPTH_SINCE, ONLY_ALLOWS_SINCE
 from outgate.model.facts import ClusterFacts, Enforcer, Enforcing, Presence
 
 
@@ -56,7 +56,7 @@ def cilium_known(facts: ClusterFacts, profile: str) -> CiliumKnown:
         fault = _fault(found)
         return CiliumKnown(
             fault,
-            "let it enforce first, and write the facts again with outgate doctor --facts FILE",
+            "settle that first, and write the facts again with outgate doctor --facts FILE",
             is_seen=not fault and found.presence.value is not Presence.TRACES,
             version=_version(found),
             has_proxy=not any(
@@ -85,6 +85,10 @@ def cilium_known(facts: ClusterFacts, profile: str) -> CiliumKnown:
 
 
 def _fault(found: Enforcer) -> str:
+    version = _version(found)
+    if version is not None and version < ONLY_ALLOWS_SINCE:
+        since, has = (".".join(map(str, one)) for one in (ONLY_ALLOWS_SINCE, version))
+        return f"Cilium {has} has no policies that only allow (enableDefaultDeny), {since} has"
     if found.presence.value is Presence.DOWN:
         return f"Cilium is installed, and its agent is ready nowhere ({found.presence.source})"
     if found.enforcing.value is Enforcing.NO:

@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
 
-import outgate
-from outgate.cluster.facts_codec import decode
 from outgate.dialects.cilium.write import EgressRule, Entity, Host
-from outgate.enforcers import profile_named
-from outgate.intents.reading import read_intent_objects
 from outgate.model.entries import Port
-from outgate.model.facts import ClusterFacts
 from outgate.model.selectors import Operator, Requirement, Selector
 from outgate.planning import cilium_policies
-from outgate.planning.answers import PlanAnswer
-from outgate.planning.asking import plan
-from outgate.planning.back_ends import BackEnd
 from outgate.planning.cilium_policies import (
     PlannedCiliumPolicy,
     PlannedCiliumRule,
     check_only_allows,
     cilium_manifest_of,
 )
-from outgate.planning.ground import make_ground
-from outgate.planning.manifests import manifest_of
-from outgate.planning.names_lock import NamesLock
-from outgate.planning.stages import Stage, policies_at
 from outgate.sets import traffic
+from tests.planning.names.planned_for_cilium import OBJECTS, facts, manifests, planned
 
-SOURCE = {"source": "a test", "confidence": "read"}
 SHOP = Selector((Requirement("app", Operator.IN, ("shop",)),))
 POLICY = PlannedCiliumPolicy(
     "shop",
@@ -41,78 +28,6 @@ POLICY = PlannedCiliumPolicy(
     (PlannedCiliumRule(EgressRule((Entity("host"),), (Port("TCP", 80, 80),))),),
     "what it needs",
 )
-OBJECTS: list[dict[str, Any]] = [
-    {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}},
-    *(
-        {
-            "apiVersion": "apps/v1",
-            "kind": "Deployment",
-            "metadata": {"name": name, "namespace": "shop"},
-            "spec": {
-                "selector": {"matchLabels": {"app": name}},
-                "template": {
-                    "metadata": {"labels": {"app": name}},
-                    "spec": {"containers": [{"name": "c", "image": "i"}]},
-                },
-            },
-        }
-        for name in ("checkout", "cart")
-    ),
-]
-INTENT = {
-    "apiVersion": "outgate.dev/v1alpha1",
-    "kind": "EgressIntent",
-    "metadata": {"name": "checkout", "namespace": "shop"},
-    "spec": {
-        "workload": {"kind": "Deployment", "name": "checkout"},
-        "needs": [
-            {"to": {"host": "api.example.com"}, "ports": [443], "why": "the API"},
-            {"to": {"platform": "node-local"}, "ports": ["8125/UDP"], "why": "metrics"},
-        ],
-    },
-}
-
-
-def facts(dns_port: int = 53) -> ClusterFacts:
-    """Return facts of a cluster with DNS pods that answer at a port."""
-    ports = [f"{dns_port}/TCP", f"{dns_port}/UDP"]
-    return decode(
-        ClusterFacts,
-        {
-            "dns": {
-                "service": {"value": "kube-system/kube-dns", **SOURCE},
-                "selector": {"value": ["k8s-app=kube-dns"], **SOURCE},
-                "endpointPorts": {"value": ports, **SOURCE},
-            }
-        },
-    )
-
-
-def planned(objects: list[dict[str, Any]], known: ClusterFacts | None = None) -> PlanAnswer:
-    """Plan with the back end Cilium."""
-    world = outgate.load_objects(objects, profile=profile_named("cilium"))
-    found = read_intent_objects([INTENT])
-    ground = make_ground(
-        world.snapshot,
-        known or facts(),
-        profile_named("cilium"),
-        found.baseline,
-        NamesLock(),
-        BackEnd.CILIUM,
-    )
-    return plan(world, found, ground, date(2026, 1, 1))
-
-
-def manifests(found: PlanAnswer) -> list[dict[str, Any]]:
-    """Return all that a plan writes."""
-    return [
-        body
-        for space in found.plan.namespaces
-        for body in (
-            *map(manifest_of, policies_at(Stage.POLICIES, space)),
-            *map(cilium_manifest_of, space.cilium),
-        )
-    ]
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,34 @@ def test_what_does_not_go_together_is_refused_before_anything_is_read(
     assert words in done.stderr
 
 
+def with_facts(folder: Path, old: str, new: str) -> str:
+    """Write the scenario's facts of Cilium with one thing changed."""
+    text = (SCENARIO / "cilium.yaml").read_text()
+    assert old in text
+    file = folder / "facts.yaml"
+    file.write_text(text.replace(old, new))
+    return str(file)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("v1.20.2", "v1.15.9", "Cilium 1.15 has no policies that only allow"),
+        ("running", "down", "its agent is ready nowhere (DaemonSet kube-system/cilium)"),
+        ('value: "yes"', 'value: "no"', "Cilium does not enforce here"),
+        ("name: cilium", "name: gke-dataplane-v2", "takes no CiliumNetworkPolicy"),
+    ],
+)
+def test_facts_that_contradict_the_back_end_are_named(
+    tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    """Policies that nothing would keep are not written."""
+    done = plan("--backend", "cilium", "--facts", with_facts(tmp_path, old, new))
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert words in done.stderr
+
+
 def test_library_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is an extra: who never resolves does not need it."""
     monkeypatch.setitem(sys.modules, "dns", None)

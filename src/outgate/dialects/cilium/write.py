@@ -20,6 +20,8 @@ KIND = "CiliumNetworkPolicy"
 ANY_DEPTH_SINCE = (1, 19)
 """The first version in which ``**.`` stands for names at any depth; before, it was read as ``*``,
 which stands for the characters of one label."""
+ONLY_ALLOWS_SINCE = (1, 16)
+"""The first version that knows ``enableDefaultDeny``."""
 _NAMESPACE = "k8s:io.kubernetes.pod.namespace"
 _SOURCE = "k8s:"
 _MOST_PORTS = 40
