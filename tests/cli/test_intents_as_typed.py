@@ -244,3 +244,47 @@ def test_allow_keeps_mark_and_line_ends(type_: Type, tmp_path: Path) -> None:
     after = file.read_bytes()
     assert after.startswith(b"\xef\xbb\xbf" + text.encode())
     assert after.count(b"\n") == after.count(b"\r\n")
+
+
+def test_init_from_policies(type_: Type, tmp_path: Path) -> None:
+    """What policies allow becomes needs; what no need can say is told, and nothing is refused."""
+    manifest = tmp_path / "m.yaml"
+    manifest.write_text(
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop, labels: {app: a}}\n"
+        "spec: {containers: [{name: c, image: i}]}\n---\n"
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n"
+        "metadata: {name: p, namespace: shop}\n"
+        "spec: {podSelector: {}, policyTypes: [Egress], egress: [{to: [\n"
+        "  {ipBlock: {cidr: 203.0.113.0/24}}, {ipBlock: {cidr: 169.254.169.254/32}}]}]}\n"
+    )
+    folder = tmp_path / "drafted"
+    result = type_(f"intents init --from-policies -f {manifest} -o {folder}")
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.splitlines() == [
+        f"a baseline and 1 intent written to {folder}, with 1 need from policies; 0 empty",
+        (
+            "needs left out, because a plan would refuse them (closed-range): 169.254.169.254/32, "
+            "allowed by shop/p; give the need an exception with its reason, or choose a range "
+            "beside it"
+        ),
+    ]
+    (intent,) = read_intents([str(folder)]).intents
+    assert list(map(str, intent.needs)) == ["203.0.113.0/24:1-65535/TCP,1-65535/UDP,1-65535/SCTP"]
+    planned = type_(f"plan -f {manifest} -i {folder} --platform kubeadm")
+    assert planned.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ("--platform kubeadm", "--facts and --platform are for --from-policies"),
+        ("--from-policies --platform kubeadm --facts x.yaml", "--facts and --platform both say"),
+        ("--from-policies --context other", "-f reads manifests, and --context"),
+        ("--from-policies --platform moon", "moon"),
+    ],
+)
+def test_init_with_options_that_do_not_fit(type_: Type, options: str, sentence: str) -> None:
+    """One sentence, and nothing is written."""
+    result = type_(f"intents init -f {SHOP} {options}")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert sentence in result.stderr

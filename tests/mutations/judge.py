@@ -76,7 +76,8 @@ def tests_of(module: ModuleType) -> Iterator[Check]:
     for name, function in inspect.getmembers(module, inspect.isfunction):
         if not name.startswith("test_") or function.__module__ != module.__name__:
             continue
-        axes = [axis(mark.args[0], mark.args[1]) for mark in getattr(function, "pytestmark", ())]
+        marks = [one for one in getattr(function, "pytestmark", ()) if one.name == "parametrize"]
+        axes = [axis(mark.args[0], mark.args[1]) for mark in marks]
         for values in itertools.product(*axes):
             arguments = {key: value for part in values for key, value in part.items()}
             if set(inspect.signature(function).parameters) == set(arguments):

@@ -175,6 +175,7 @@ NOT_SETTINGS: dict[str, str] = {
     "origin": _META,
     "all": _ASKED,
     "from": _ASKED,
+    "from-policies": _ASKED,
     "to": _ASKED,
     "port": _ASKED,
     "internet": _ASKED,
