@@ -18,6 +18,7 @@ from tests.golden.scenarios import WIDTH, Question, questions
 from tests.mutations.judge import CAUGHT, PASSED, Check, tests_of
 
 MODULES = (
+    "tests.planning.test_needs_become_exactly_these_rules",
     "tests.planning.from_policies.test_what_no_need_can_say",
     "tests.planning.test_labels_left_when_selectors_are_taken_away",
     "tests.planning.test_stages_by_the_naive_evaluator",

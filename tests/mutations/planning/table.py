@@ -52,7 +52,7 @@ MUTATIONS = (
         "own-policies-isolate",
         "planning/composing.py",
         "if policy.manager == MANAGER:\n                continue",
-        "if policy.manager is None:\n                continue",
+        "if policy.manager == MANAGER and not policy.name:\n                continue",
         "The policies of an earlier plan are other owners'.",
     ),
     # --- what is written -------------------------------------------------------------------------
