@@ -212,7 +212,6 @@ NOT_SETTINGS: dict[str, str] = {
     "revision": _PLANNED,
     "repository-path": _PLANNED,
     "accept-unevaluated": "it accepts, by name, what is not known",
-    "from-policies": _ASKED,
     "most-hold-open": "it raises a limit that protects",
     "crd": _ASKED,
     "watch": _ASKED,
