@@ -101,14 +101,14 @@ MUTATIONS = (
     ),
     Mutation(
         "every-protocol-is-tcp",
-        "planning/merging.py",
+        "planning/port_items.py",
         "ports.append(Port(protocol, low, high))",
         'ports.append(Port("TCP", low, high))',
         "A range of UDP ports is one of TCP ports.",
     ),
     Mutation(
         "single-ports-are-tcp",
-        "planning/merging.py",
+        "planning/port_items.py",
         "Port(protocol, number, number)",
         'Port("TCP", number, number)',
         "A UDP port is a TCP port.",
