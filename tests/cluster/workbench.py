@@ -38,6 +38,8 @@ class Workbench:
 
     def __enter__(self) -> Workbench:
         self.kubectl("delete", "namespace", self.namespace, "--ignore-not-found", timeout=90)
+        # What another file's tests left goes on ending, and would be a difference between two looks.
+        wait_until("the end of other namespaces", lambda: not self._ending(), seconds=READY_SECONDS)
         self.kubectl("create", "namespace", self.namespace)
         wait_until("a service account", lambda: self.kubectl("get", "serviceaccount", "default"))
         return self
@@ -49,6 +51,10 @@ class Workbench:
         trace: TracebackType | None,
     ) -> None:
         self.kubectl("delete", "namespace", self.namespace, "--wait=false")
+
+    def _ending(self) -> list[str]:
+        spaces = self.cluster.kubectl.get("namespaces")["items"]
+        return [one["metadata"]["name"] for one in spaces if one["status"]["phase"] != "Active"]
 
     def kubectl(self, *arguments: str, stdin: str | None = None, timeout: float = 60) -> str:
         """Run kubectl in this namespace.

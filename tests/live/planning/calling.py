@@ -38,14 +38,21 @@ class Client:
             act = _REQUEST
             rest = f"| nc {address} {port}"
         else:
-            # nc fails where nothing answers in time, and timeout ends one that is cut afterwards.
-            seconds = PATIENCE_SECONDS
-            call = f"timeout {seconds} nc -w {seconds} {address} {port} </dev/null >/dev/null 2>&1"
-            act = f"if {call}; then echo ok; else echo lost; fi"
+            act = f"if {_call(address, port)}; then echo ok; else echo lost; fi"
             rest = ""
         loop = f"(while [ ! -f {self.log}.stop ]; do {act}; sleep {PAUSE_SECONDS}; done)"
         script = f"({loop} {rest}) >{self.log} 2>&1 </dev/null &"
         self._run(script)
+
+    def reaches(self, address: str, port: int) -> bool:
+        """Call once, before anything is counted.
+
+        Args:
+            address: Whom it calls.
+            port: Where.
+        """
+        answer = self._run(f"if {_call(address, port)}; then echo ok; else echo lost; fi")
+        return answer.strip() == "ok"
 
     def stop(self) -> None:
         """Let it end by itself."""
@@ -62,3 +69,9 @@ class Client:
     def _run(self, script: str) -> str:
         namespace, _, pod = self.source.partition("/")
         return self.kubectl("exec", "--namespace", namespace, pod, "--", "sh", "-c", script)
+
+
+def _call(address: str, port: int) -> str:
+    # nc fails where nothing answers in time, and timeout ends one that is cut afterwards.
+    seconds = PATIENCE_SECONDS
+    return f"timeout {seconds} nc -w {seconds} {address} {port} </dev/null >/dev/null 2>&1"

@@ -45,8 +45,14 @@ def clients(arena: Arena, names: dict[str, tuple[str, int]], *, long: bool) -> d
     found = {}
     for name, (address, port) in names.items():
         log = f"/tmp/{name}-{'long' if long else 'calls'}-{time.monotonic_ns()}"
-        found[name] = Client(arena.cluster.kubectl, SOURCE, log)
-        found[name].start(address, port, long=long)
+        found[name] = client = Client(arena.cluster.kubectl, SOURCE, log)
+        # A Service that was just made is not known on every node yet: no stage has lost that call.
+        wait_until(
+            f"{name} answers before anything changes",
+            lambda client=client, at=(address, port): client.reaches(*at),  # type: ignore[misc]
+            seconds=SETTLING_SECONDS,
+        )
+        client.start(address, port, long=long)
     return found
 
 
