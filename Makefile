@@ -24,7 +24,7 @@ help:
 	@echo "make cluster      a real two-node Kubernetes on this machine; ENFORCER=calico, cilium or none"
 	@echo "make cluster-down stop it"
 	@echo "make test-cluster the tests that need a real cluster, on Calico and on no enforcer"
-	@echo "make test-cluster-all  the same on Cilium too"
+	@echo "make test-cluster-all  the same on Cilium too, and every case"
 
 install: $(VENV)/.installed
 
@@ -61,7 +61,7 @@ test-cluster: install
 	@$(BIN)/pytest -m cluster --cluster $(CLUSTERS) $(ARGS)
 
 test-cluster-all: install
-	@$(BIN)/pytest -m cluster --cluster all $(ARGS)
+	@$(BIN)/pytest -m cluster --cluster all --all-cases $(ARGS)
 
 golden: install
 	$(BIN)/pytest tests/golden --update-golden

@@ -2,7 +2,8 @@
 
 `--cluster calico,none` says on which clusters the tests marked `cluster` run; without the option
 they are skipped. The marker's arguments say where a test makes sense: an enforcer's name,
-`enforcing` for every cluster that should enforce, nothing for any cluster.
+`enforcing` for every cluster that should enforce, nothing for any cluster. Tests marked
+`all_cases` are more of the same, for which CI has no time; they run with `--all-cases`.
 """
 
 from __future__ import annotations
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 OPTION = "--cluster"
+ALL_CASES = "--all-cases"
 ENFORCING = "enforcing"
 DEFAULT = "calico,none"
 NOT_ASKED_FOR = "needs a real cluster; run: make test-cluster"
+NOT_IN_CI = "one more of many alike; run: make test-cluster-all"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,6 +49,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help=f"run the tests marked cluster on these: {', '.join(LOCAL_PORTS)}, {CURRENT}, all; "
         f"without names {DEFAULT}",
     )
+    parser.addoption(ALL_CASES, action="store_true", help="also run the tests marked all_cases")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -107,6 +111,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         reason = f"does not fit {OPTION} {asked}" if asked else NOT_ASKED_FOR
         names = [pytest.param("no cluster", marks=pytest.mark.skip(reason=reason))]
     metafunc.parametrize("cluster", names, indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what CI has no time for, unless it is asked for.
+
+    Args:
+        config: The run's.
+        items: All tests.
+    """
+    if config.getoption(ALL_CASES):
+        return
+    for item in items:
+        if item.get_closest_marker("all_cases") is not None:
+            item.add_marker(pytest.mark.skip(reason=NOT_IN_CI))
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,7 @@ class Workbench:
 
     def __enter__(self) -> Workbench:
         self.kubectl("delete", "namespace", self.namespace, "--ignore-not-found", timeout=90)
-        # What another file's tests left goes on ending, and would be a difference between two looks.
+        # What another test left goes on ending, and would be a difference between two looks.
         wait_until("the end of other namespaces", lambda: not self._ending(), seconds=READY_SECONDS)
         self.kubectl("create", "namespace", self.namespace)
         wait_until("a service account", lambda: self.kubectl("get", "serviceaccount", "default"))

@@ -122,6 +122,7 @@ class ClusterListing:
 
     def _refused(self, resource: Resource, namespace: str) -> None:
         where = f" in namespace {namespace}" if namespace else " in the cluster"
+        self.forbidden.append((resource, namespace))
         if resource.beside:
             self._gap(
                 f"{resource.name} may not be listed{where}, so who is exposed by them is not known",
@@ -130,7 +131,6 @@ class ClusterListing:
                 kind=GapKind.ASSUMED,
             )
             return
-        self.forbidden.append((resource, namespace))
         self._gap(
             f"{resource.name} may not be listed{where}",
             f"ask for a Role with verb list on {resource.name}",
