@@ -9,7 +9,7 @@ ENFORCER ?= calico
 COMMA := ,
 CLUSTERS ?= $(if $(OUTGATE_TEST_KUBECONFIG)$(KUBECONFIG),current,calico$(COMMA)none)
 
-.PHONY: help install demo test lint bench lock golden schema dist krew clean
+.PHONY: help install demo test lint bench lock golden schema index dist krew clean
 .PHONY: cluster cluster-build cluster-down test-cluster test-cluster-all
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo "make dist   the program as one file that a bare Python runs, in dist/"
 	@echo "make krew   the krew manifest of what make dist has packed; BASE=… HOMEPAGE=…"
 	@echo "make schema rewrite the JSON Schema of outgate.yaml after a change of its settings"
+	@echo "make index  rewrite the index of checks after one more of them"
 	@echo "make golden rewrite the golden outputs after a wanted change; review the diff"
 	@echo "make cluster      a real two-node Kubernetes on this machine; ENFORCER=calico, cilium or none"
 	@echo "make cluster-down stop it"
@@ -68,6 +69,9 @@ golden: install
 
 schema: install
 	@$(BIN)/python -m tools.configuration_schema
+
+index: install
+	@$(BIN)/python -m tools.index_of_checks
 
 # The program as one file for this platform; PYTHONS='python3.12 python3.13' adds interpreters.
 dist: install

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
+from outgate.checks.evidence import Evidence
+from outgate.checks.policies import Policy
 from outgate.cluster.building import SnapshotBuilder
 from outgate.cluster.kinds import WANTED
 from outgate.dialects.networkpolicy.read import read as read_network_policy
@@ -175,6 +177,20 @@ def load_input(found: Input, builder: SnapshotBuilder, profile: Profile) -> Worl
         return _gathered(found, builder, profile).world()
 
 
+def load_evidence(found: Input, builder: SnapshotBuilder, profile: Profile) -> Evidence:
+    """Read an input and return what checks look at: its world, and its policies as written.
+
+    Args:
+        found: The input.
+        builder: What to put its objects into.
+        profile: The enforcer to answer for.
+    """
+    with _undisturbed():
+        gathering = _Gathering(builder, profile, keeps_written=True)
+        gathering.take(found)
+        return Evidence(gathering.world(), tuple(gathering.written))
+
+
 def load_on_top(
     old: Input, new: Input, builder: SnapshotBuilder, profile: Profile
 ) -> tuple[World, World]:
@@ -226,7 +242,12 @@ def _wanted(group: str, kind: str) -> bool:
 class _Gathering:
     """A world under construction: takes inputs, the later ones over the earlier."""
 
-    def __init__(self, builder: SnapshotBuilder, profile: Profile) -> None:
+    def __init__(
+        self, builder: SnapshotBuilder, profile: Profile, *, keeps_written: bool = False
+    ) -> None:
+        self.written: list[Policy] = []
+        """Policies as written, where that is asked for."""
+        self._keeps_written = keeps_written
         self._builder = builder
         self._profile = profile
         self._inputs: list[Input] = []
@@ -291,6 +312,9 @@ class _Gathering:
         gaps = self._gaps
         namespace = builder.namespace_of(document)
         entries, faults = read_network_policy(document, namespace)
+        if self._keeps_written:
+            variables = unfilled_names(document) if faults else ()
+            self.written.append(Policy(document, namespace, entries, faults, variables))
         if faults and (names := unfilled_names(document)):
             policies.pop((namespace, document.name), None)
             touches[*NETWORK_POLICY, namespace, document.name] = touch_unfilled(document, namespace)
@@ -307,7 +331,8 @@ class _Gathering:
             )
             return
         if faults:
-            for fault in faults:
+            # Kept as written, its faults are findings.
+            for fault in () if self._keeps_written else faults:
                 field = "".join(
                     f"[{key}]" if isinstance(key, int) else f".{key}" for key in fault.path
                 )

@@ -10,7 +10,7 @@ import pytest
 from outgate.cli.table import COMMANDS
 from tests.cli.conftest import Type
 
-HAVE_NO_ANSWER = {"demo", "version", "schema", "completion", "config show"}
+HAVE_NO_ANSWER = {"demo", "version", "schema", "completion", "config show", "check"}
 """They print one fixed thing, of which there is no less and no more."""
 
 

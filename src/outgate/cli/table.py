@@ -23,6 +23,8 @@ COMMANDS: dict[str, CommandEntry] = {
     "reach": CommandEntry("outgate.cli.reach", "Who can reach whom, and what reaches outside."),
     "explain": CommandEntry("outgate.cli.explain", "Why one end can, or cannot, reach another."),
     "diff": CommandEntry("outgate.cli.diff", "What is allowed now that was not, and back."),
+    "lint": CommandEntry("outgate.cli.lint", "Every known mistake, its line, and the cure."),
+    "check": CommandEntry("outgate.cli.check", "Print the page of a check."),
     "plan": CommandEntry("outgate.cli.plan", "From needs to policies, staged and proved."),
     "intents": CommandEntry(
         "outgate.cli.intents", "Begin, and keep in order, what workloads need."

@@ -160,7 +160,7 @@ class _Document:
         return tuple(os.path.join(os.path.dirname(self._file), path) for path in value)  # noqa: PTH118, PTH120 - as the user would name it
 
     def _place(self, path: Path) -> Origin:
-        return self._origin(self._places.find((), path) or 0)
+        return self._origin((self._places.find((), path) or (0, 0))[0])
 
     def _error(self, path: Path, words: str) -> ConfigurationError:
         return ConfigurationError(f"{self._place(path)}: {words}")

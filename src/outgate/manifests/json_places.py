@@ -27,7 +27,7 @@ class JsonPlaces:
         self._members: dict[int, dict[str, tuple[int, int]]] = {}
         self._walks: dict[int, tuple[list[int], Iterator[int]]] = {}
 
-    def find(self, items: tuple[int, ...], path: Path) -> int:
+    def find(self, items: tuple[int, ...], path: Path) -> tuple[int, int]:
         """Find a field.
 
         Args:
@@ -35,8 +35,9 @@ class JsonPlaces:
             path: The field, from the object's root.
 
         Returns:
-            The character at which the field's key, or the item of a list, starts; of the deepest
-            field above it if there is no such field.
+            The character at which the field's key, or the item of a list, starts, and the one
+            behind its value where that is a scalar, else behind its key; of the deepest field above
+            it if there is no such field.
 
         Raises:
             ValueError: The text is not JSON.
@@ -54,7 +55,16 @@ class JsonPlaces:
             if found is None:
                 break
             place, value = found
-        return place if self._is_ascii else len(self._data[:place].decode())
+        end = self._end(place, value)
+        if self._is_ascii:
+            return place, end
+        return len(self._data[:place].decode()), len(self._data[:end].decode())
+
+    def _end(self, place: int, value: int) -> int:
+        if not self._data.startswith((b"{", b"["), value):
+            return end_of_value(self._data, value)
+        key = _STRING.match(self._data, place)
+        return key.end() if key is not None else place + 1
 
     def _step(self, start: int, step: str | int) -> tuple[int, int] | None:
         if isinstance(step, str):

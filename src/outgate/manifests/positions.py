@@ -75,20 +75,36 @@ class Positions:
             there is no such field, the place of the deepest one above it; the origin as it is
             where the document cannot be read again.
         """
-        text = self._text(origin.source)
+        return self.extent(origin, path)[0]
+
+    def extent(self, origin: Origin, path: Path) -> tuple[Origin, tuple[int, int]]:
+        """Find where a field starts and ends.
+
+        Args:
+            origin: The document's, as its Document has it.
+            path: The field, from the object's root.
+
+        Returns:
+            The place as `locate` gives it, and the line and column behind the field: behind its
+            value where that is on the same line, else behind its key. Zeros where the document
+            cannot be read again.
+        """
+        text = self.text_of(origin.source)
         if text is None or origin.offset > len(text):
-            return origin
+            return origin, (0, 0)
         try:
             with collector_paused():
-                index = self._find(text, origin, path)
+                found = self._find(text, origin, path)
         except (FaultyDocumentError, RecursionError):
-            return origin
-        if index is None:
-            return origin
+            return origin, (0, 0)
+        if found is None:
+            return origin, (0, 0)
         line, start = self._line_of(origin, text)
-        return _placed(origin, text, min(index, len(text)), line, start)
+        place = _placed(origin, text, min(found[0], len(text)), line, start)
+        end = _placed(origin, text, min(found[1], len(text)), line, start)
+        return place, (end.line, end.column)
 
-    def _find(self, text: str, origin: Origin, path: Path) -> int | None:
+    def _find(self, text: str, origin: Origin, path: Path) -> tuple[int, int] | None:
         name = (origin.source, origin.offset)
         places = self._documents.get(name)
         if places is None and looks_like_json(text[origin.offset : origin.offset + 100]):
@@ -96,7 +112,8 @@ class Positions:
             self._keep(name, places)
         if isinstance(places, JsonPlaces):
             try:
-                return origin.offset + places.find(origin.items, path)
+                first, last = places.find(origin.items, path)
+                return origin.offset + first, origin.offset + last
             except ValueError:
                 places = None
         if places is None:
@@ -104,7 +121,7 @@ class Positions:
             self._keep(name, places)
         line = origin.line - 1 - text.count("\n", 0, origin.offset) if origin.items else -1
         found = places.find(origin.items, path, line)
-        return None if found is None else origin.offset + found
+        return None if found is None else (origin.offset + found[0], origin.offset + found[1])
 
     def _line_of(self, origin: Origin, text: str) -> tuple[int, int]:
         """Return the line on which a document starts, counted on from the one asked for before."""
@@ -120,7 +137,8 @@ class Positions:
         while len(self._documents) > _DOCUMENTS_KEPT:
             self._documents.popitem(last=False)
 
-    def _text(self, source: str) -> str | None:
+    def text_of(self, source: str) -> str | None:
+        """Return the text of a source; None where it cannot be read again, or was changed."""
         if source in self._held:
             return self._held[source]
         if source not in self._files:

@@ -8,12 +8,14 @@ from typing import Any
 import yaml
 
 from outgate.manifests.building import is_merge, key_text
-from outgate.manifests.composing import compose
+from outgate.manifests.composing import compose, is_flow_or_scalar
 from outgate.manifests.faults import FaultyDocumentError
 from outgate.manifests.limits import Limits
 from outgate.model.origins import Path
 
 _LARGE = 100_000
+_LONGEST = 1000
+_COMMENT = re.compile(r"[ \t]#|\r?$")
 _FIRST_ITEM = re.compile(r"^items:[ \t\r]*(?:#.*)?\n(?:[ \t\r]*(?:#.*)?\n)*( *)- ", re.MULTILINE)
 
 
@@ -32,7 +34,9 @@ class YamlPlaces:
         self._root: Any = None
         self._starts: list[int] | None = None
 
-    def find(self, items: tuple[int, ...], path: Path, item_line: int = -1) -> int | None:
+    def find(
+        self, items: tuple[int, ...], path: Path, item_line: int = -1
+    ) -> tuple[int, int] | None:
         """Find a field.
 
         Args:
@@ -41,23 +45,42 @@ class YamlPlaces:
             item_line: The line of the document, from 0, on which the outermost item starts.
 
         Returns:
-            The character at which the field's key, or the item of a list, starts; of the deepest
-            field above it if there is no such field; None for an empty document.
+            The character at which the field's key, or the item of a list, starts, and the one
+            behind the value where it is a scalar or in brackets, else behind the first words; of
+            the deepest field above it if there is no such field; None for an empty document.
 
         Raises:
             FaultyDocumentError: The document is not YAML.
         """
         if items and len(self._document) > _LARGE:
-            index = self._find_in_item(items[0], items[1:], path, item_line)
-            if index is not None:
-                return index
+            found = self._find_in_item(items[0], items[1:], path, item_line)
+            if found is not None:
+                return found
         if self._root is None:
             self._root = compose(self._document, self._limits).root
-        return None if self._root is None else _walk(self._root, items, path)
+        if self._root is None:
+            return None
+        return self._extent(*_walk(self._root, items, path), 0)
+
+    def _extent(self, start: int, node: Any, offset: int) -> tuple[int, int]:
+        """Say where a field starts, and where it ends on the line on which it starts.
+
+        Args:
+            start: Where its key starts.
+            node: Its value.
+            offset: What is to be added to the marks of nodes.
+        """
+        line_end = self._document.find("\n", start + offset)
+        last = len(self._document) if line_end < 0 else line_end
+        end = node.end_mark.index + offset
+        if is_flow_or_scalar(node) and start + offset < end <= last:
+            return start + offset, end
+        line = self._document[start + offset : min(last, start + offset + _LONGEST)]
+        return start + offset, start + offset + len(_COMMENT.split(line, maxsplit=1)[0].rstrip())
 
     def _find_in_item(
         self, item: int, items: tuple[int, ...], path: Path, item_line: int
-    ) -> int | None:
+    ) -> tuple[int, int] | None:
         """Compose one item of a large List alone, if it can be cut out."""
         if self._starts is None:
             self._starts = item_starts(self._document)
@@ -72,7 +95,7 @@ class YamlPlaces:
             return None
         if not isinstance(root, yaml.SequenceNode) or len(root.value) != 1:
             return None
-        return start + _walk(root.value[0], items, path)
+        return self._extent(*_walk(root.value[0], items, path), start)
 
 
 def item_starts(document: str) -> list[int]:
@@ -99,7 +122,7 @@ def _item_text(document: str, start: int) -> str:
     return document[start : end.start() + 1] if end else document[start:]
 
 
-def _walk(root: Any, items: tuple[int, ...], path: Path) -> int:
+def _walk(root: Any, items: tuple[int, ...], path: Path) -> tuple[int, Any]:
     index, node = root.start_mark.index, root
     for item in items:
         if isinstance(node, yaml.MappingNode):
@@ -110,7 +133,7 @@ def _walk(root: Any, items: tuple[int, ...], path: Path) -> int:
         if found is None:
             break
         index, node = found
-    return int(index)
+    return int(index), node
 
 
 def _step(node: Any, step: str | int) -> tuple[int, Any] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from outgate.model.origins import Origin
+from outgate.model.origins import Origin, Path
 
 
 class Severity(StrEnum):
@@ -34,6 +34,14 @@ class Finding:
     origin: Origin
     namespace: str | None = None
     """The namespace that it concerns, where it concerns just one."""
+    subject: str = ""
+    """The object in words: ``NetworkPolicy shop/web``."""
+    end: tuple[int, int] = (0, 0)
+    """Line and column behind the field that is to blame, from 1; zeros where it is not known."""
+    path: Path = ()
+    """The field that is to blame, from the object's root."""
+    why: str = ""
+    """Why it matters."""
 
 
 def some(names: tuple[str, ...] | list[str], most: int = 5) -> str:

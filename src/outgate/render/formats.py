@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 if TYPE_CHECKING:
+    from outgate.checks.answers import LintAnswer
     from outgate.intents.checking.answers import CheckAnswer
     from outgate.live.doctor.answers import DoctorAnswer
     from outgate.live.verify.answers import VerifyAnswer
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         | DoctorAnswer
         | PlanAnswer
         | CheckAnswer
+        | LintAnswer
     )
     Render: TypeAlias = Callable[[Answer | Report[Answer], Look], Iterator[str]]
 

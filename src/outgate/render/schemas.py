@@ -13,6 +13,7 @@ REPORTS = (
     "DoctorReport",
     "PlanReport",
     "IntentsReport",
+    "LintReport",
     "Plan",
     "NamesLock",
     "ClusterFacts",

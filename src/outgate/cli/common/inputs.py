@@ -10,6 +10,7 @@ from outgate.cli.common.waiting import telling_that_it_waits
 from outgate.errors import UnknownEndError, UsageError
 
 if TYPE_CHECKING:
+    from outgate.checks.evidence import Evidence
     from outgate.cli.common.options import Common
     from outgate.cluster.building import SnapshotBuilder
     from outgate.model.profiles import Profile
@@ -54,6 +55,36 @@ def read_world(common: Common) -> World:
             pod_range=pod_range,
             service_range=service_range,
         )
+
+
+def read_evidence(common: Common) -> Evidence:
+    """Read what the options name as checks look at it: as a world, and as written.
+
+    Args:
+        common: The options.
+
+    Raises:
+        UsageError: An option's value makes no sense.
+        InputError: The cluster cannot be read.
+    """
+    if common.filename.count(_STANDARD_INPUT) > 1:
+        raise UsageError("- is given twice, and standard input can be read only once")
+    from outgate.loading import from_paths, load_evidence
+
+    profile, builder = profile_of(common), builder_of(common)
+    if not common.filename and not common.rendered:
+        from outgate.cli.common.live import cluster_input
+
+        with cluster_input(common) as found, telling_that_it_waits(common, sys.stdin, sys.stderr):
+            return load_evidence(found, builder, profile)
+    with telling_that_it_waits(common, sys.stdin, sys.stderr):
+        found = from_paths(
+            *common.filename,
+            rendered=common.rendered,
+            tell=telling(common),
+            default_namespace=common.default_namespace,
+        )
+        return load_evidence(found, builder, profile)
 
 
 def profile_of(common: Common) -> Profile:

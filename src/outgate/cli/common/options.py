@@ -140,7 +140,15 @@ _NAMES = tuple(Common.__dataclass_fields__)
 
 def common_options(function: Function) -> Function:
     """Give a command the options that every question takes; it gets them as its first argument."""
+    return _of_one_input(function, *_QUESTIONS)
 
+
+def linting_options(function: Function) -> Function:
+    """Give `lint` the same options."""
+    return _of_one_input(function, "lint")
+
+
+def _of_one_input(function: Function, *verbs: str) -> Function:
     @functools.wraps(function)
     def with_one_input(common: Common, **values: Any) -> Any:
         if (common.filename or common.rendered) and common.access != Access():
@@ -151,7 +159,7 @@ def common_options(function: Function) -> Function:
             )
         return function(common, **values)
 
-    return cast("Function", _with_options(with_one_input, cluster_options, *_QUESTIONS))
+    return cast("Function", _with_options(with_one_input, cluster_options, *verbs))
 
 
 def comparing_options(function: Function) -> Function:

@@ -1,0 +1,1 @@
+"""Who is not covered, or only seems to be."""

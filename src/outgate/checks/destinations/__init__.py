@@ -1,0 +1,1 @@
+"""Destinations that cannot be selected, or should not be reached."""

@@ -1,0 +1,1 @@
+"""Name look-ups that are blocked, or too wide."""

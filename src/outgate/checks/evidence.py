@@ -1,0 +1,118 @@
+"""What checks look at: the world, and the policies as they are written. Read-only."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from outgate.checks.policies import Policy
+from outgate.engine.bits import members
+from outgate.engine.endpoints import Endpoint
+from outgate.engine.reachability import Reachability
+from outgate.engine.selecting import Bounds
+from outgate.model.entries import PodSelection
+from outgate.model.gaps import GapKind
+from outgate.model.selectors import Selector
+from outgate.model.snapshots import Snapshot
+from outgate.model.workloads import Workload
+from outgate.questions.world import World
+
+
+class Evidence:
+    """The input of every check; what is expensive is made when somebody asks, once."""
+
+    def __init__(self, world: World, policies: tuple[Policy, ...]) -> None:
+        """Put the evidence together.
+
+        Args:
+            world: What was read.
+            policies: Every definition of a NetworkPolicy, in reading order, those that are not in
+                force included.
+        """
+        self.world = world
+        self.policies = policies
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The cluster apart from its policies."""
+        return self.world.snapshot
+
+    @property
+    def reachability(self) -> Reachability:
+        """The solved cluster."""
+        return self.world.reachability
+
+    @cached_property
+    def in_force(self) -> tuple[Policy, ...]:
+        """The policies that the world consists of: of each name the last one, if it is whole."""
+        last = {
+            (policy.namespace, policy.name): policy for policy in self.policies if policy.is_read
+        }
+        return tuple(last.values())
+
+    @cached_property
+    def workloads(self) -> dict[str, list[Workload]]:
+        """The workloads of every namespace that has some."""
+        found: dict[str, list[Workload]] = {}
+        for workload in self.snapshot.workloads:
+            found.setdefault(workload.namespace, []).append(workload)
+        return found
+
+    def is_populated(self, namespace: str) -> bool:
+        """Say whether the input holds any workload of a namespace."""
+        return namespace in self.workloads
+
+    def makers(self, namespace: str) -> tuple[str, ...]:
+        """Return what in the input makes pods of a namespace that are not in it, in words."""
+        return self._makers.get(namespace, ())
+
+    @cached_property
+    def _makers(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for gap in self.snapshot.gaps:
+            if gap.kind is GapKind.MADE_LATER and gap.namespace:
+                words = gap.what.partition(" in namespace ")[0]
+                found[gap.namespace] = (*found.get(gap.namespace, ()), words)
+        return found
+
+    def selected(self, selection: PodSelection) -> Bounds:
+        """Return the pods of a selection of a policy in force, as the engine sees them.
+
+        Pods that stand for those made later are among them; `real` leaves them out.
+        """
+        return self.reachability.selectors.select(selection)
+
+    def real(self, mask: int) -> int:
+        """Return the pods of a mask that are in the input."""
+        return mask & self.reachability.endpoints.real_pods
+
+    def endpoints(self, mask: int) -> list[Endpoint]:
+        """Return the endpoints of a mask."""
+        return [self.reachability.endpoints.all[index] for index in members(mask)]
+
+    def names(self, mask: int) -> list[str]:
+        """Return the workloads behind a mask, each once: ``Deployment shop/web``."""
+        found = {
+            id(endpoint.workload): endpoint.workload
+            for endpoint in self.endpoints(self.real(mask))
+            if endpoint.workload is not None
+        }
+        return [named(workload) for workload in found.values()]
+
+    def with_labels(self, selector: Selector, namespace: str | None = None) -> list[Workload]:
+        """Return the workloads with a pod that has some labels, whatever network it is on.
+
+        Args:
+            selector: The labels.
+            namespace: Only of this namespace; of all where it is None.
+        """
+        among = self.snapshot.workloads if namespace is None else self.workloads.get(namespace, [])
+        return [
+            workload
+            for workload in among
+            if any(selector.matches(pod.labels) for pod in workload.pods)
+        ]
+
+
+def named(workload: Workload) -> str:
+    """Return a workload in words."""
+    return f"{workload.kind} {workload.namespace}/{workload.name}"

@@ -1,0 +1,1 @@
+"""Policies that say something else than what is meant."""

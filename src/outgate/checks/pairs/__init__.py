@@ -1,0 +1,1 @@
+"""Both ends of a connection, and rules that do nothing."""

@@ -1,0 +1,1 @@
+"""Selectors that select nothing, too much, or not for long."""

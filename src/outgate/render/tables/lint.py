@@ -1,0 +1,82 @@
+"""The page of `lint`: findings file by file, then totals."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from outgate.checks.answers import LintAnswer
+from outgate.model.findings import ORDER, Finding, Severity
+from outgate.render.looks import Look
+from outgate.render.page import ERROR, HEADING, PLACE, WARNING, Page
+from outgate.render.tables.counting import count
+
+_STYLES = {Severity.ERROR: ERROR, Severity.WARNING: WARNING, Severity.NOTE: PLACE}
+_MOST_ALIKE = 5
+"""The findings of one code and file that are shown without --all."""
+
+
+def render(answer: LintAnswer, look: Look) -> Iterator[str]:
+    """Render the answer for people.
+
+    Args:
+        answer: The answer.
+        look: How it is to look.
+
+    Yields:
+        The text.
+    """
+    page = Page(look)
+    by_source: dict[str, list[Finding]] = {}
+    for finding in answer.findings:
+        by_source.setdefault(finding.origin.source, []).append(finding)
+    explained: set[str] = set()
+    for source, findings in by_source.items():
+        page.line((source, HEADING))
+        _source(page, findings, look, explained)
+        page.blank()
+    _totals(page, answer)
+    return page.chunks()
+
+
+def _source(page: Page, findings: list[Finding], look: Look, explained: set[str]) -> None:
+    shown: Counter[str] = Counter()
+    totals = Counter(finding.code for finding in findings)
+    for finding in findings:
+        code = finding.code
+        shown[code] += 1
+        if look.everything or look.verbose or shown[code] <= _MOST_ALIKE:
+            _finding(page, finding, with_why=look.verbose and code not in explained)
+            explained.add(code)
+        elif shown[code] == totals[code]:
+            more = totals[code] - _MOST_ALIKE
+            style = _STYLES[finding.severity]
+            page.line((f"and {more:,} more {code}: --all shows them", style), indent=2)
+
+
+def _finding(page: Page, finding: Finding, *, with_why: bool) -> None:
+    style = _STYLES[finding.severity]
+    at = finding.origin
+    place = f"{at.line}:{at.column}" if at.column else str(at.line or "")
+    page.line(
+        (f"{place} " if place else "", PLACE),
+        (f"{finding.severity} {finding.code} ", style),
+        f"{finding.subject}: {finding.sentence}",
+        indent=2,
+    )
+    if with_why:
+        page.line((finding.why, PLACE), indent=6)
+    page.line(finding.remedy, indent=6)
+
+
+def _totals(page: Page, answer: LintAnswer) -> None:
+    by_severity = Counter(finding.severity for finding in answer.findings)
+    words = ", ".join(
+        count(by_severity[severity], str(severity)) for severity in ORDER if by_severity[severity]
+    )
+    reading = answer.reading
+    page.line(
+        (words or "nothing found", HEADING),
+        f" by {count(answer.checks, 'check')} in {count(reading.policies, 'policy')} in force and "
+        f"{count(reading.workloads, 'workload')}",
+    )
