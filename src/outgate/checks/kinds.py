@@ -41,6 +41,8 @@ class Mistake:
     remedy: str
     severity: Severity | None = None
     """Where it is not as bad as the check's own."""
+    is_placed: bool = False
+    """Whether `origin` is the place already, and not just the object's."""
 
 
 @dataclass(frozen=True, slots=True)

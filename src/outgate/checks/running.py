@@ -34,7 +34,10 @@ def lint(evidence: Evidence, checks: Iterable[Check] = CHECKS) -> LintAnswer:
 
 
 def _finding(evidence: Evidence, check: Check, mistake: Mistake) -> Finding:
-    place, end = evidence.world.positions.extent(mistake.origin, mistake.path)
+    if mistake.is_placed:
+        place, end = mistake.origin, (0, 0)
+    else:
+        place, end = evidence.world.positions.extent(mistake.origin, mistake.path)
     return Finding(
         code=check.code,
         severity=mistake.severity or check.severity,

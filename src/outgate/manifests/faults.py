@@ -34,6 +34,7 @@ class KeySetTwiceError(FaultyDocumentError):
 
     def __init__(self, key: str, first: int, second: int) -> None:
         super().__init__(f"the key {quoted(key)} is set twice", second, "Keep one of the two.")
+        self.key = key
         self.first = first
         """The character at which the key is set first."""
 

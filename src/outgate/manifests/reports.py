@@ -62,7 +62,8 @@ def repeat_gap(fault: KeySetTwiceError, chunk: Chunk, text: str, name: str) -> G
     """
     first = place(Origin(name), text, chunk.offset + fault.first).line
     what = f"{fault.what}, on line {first} before; kubectl keeps this one, kustomize refuses both"
-    return Gap(GapKind.CONFLICT, what, _place(chunk, text, name, fault.index), fault.remedy)
+    spot = _place(chunk, text, name, fault.index)
+    return Gap(GapKind.CONFLICT, what, spot, fault.remedy, key=fault.key)
 
 
 def ignored_gap(chunk: Chunk, text: str, name: str, index: int) -> Gap:

@@ -48,6 +48,8 @@ class Gap:
     """What to do about it, as a sentence."""
     namespace: str | None = None
     """The namespace that it concerns, where it concerns just one."""
+    key: str = ""
+    """The key that is set twice, where that is the conflict."""
 
     @property
     def is_failure(self) -> bool:

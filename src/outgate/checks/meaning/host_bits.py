@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from ipaddress import ip_interface
 from typing import Any
 
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
-from outgate.checks.policies import RULES, mapping, sequence
+from outgate.checks.peers import blocks_of
+from outgate.checks.policies import sequence
 from outgate.model.findings import Severity
 from outgate.model.origins import Path
 
@@ -16,23 +17,20 @@ from outgate.model.origins import Path
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find blocks whose address is not the first of the block."""
     for policy in evidence.policies:
-        for direction, side in RULES.items():
-            for number, rule in enumerate(policy.rules(direction)):
-                for place, peer in enumerate(sequence(rule.get(side))):
-                    path = ("spec", direction.value, number, side, place, "ipBlock")
-                    for field, text in _blocks(mapping(mapping(peer).get("ipBlock"))):
-                        written = _with_host_bits(text)
-                        if written is None:
-                            continue
-                        yield policy.mistake(
-                            (*path, *field),
-                            f"{text} has bits set behind its prefix: read as {written}",
-                            f"write {written}, or {text.partition('/')[0]}/{_longest(written)} if "
-                            "one address is meant",
-                        )
+        for path, block in blocks_of(policy):
+            for field, text in _texts(block):
+                written = _with_host_bits(text)
+                if written is None:
+                    continue
+                yield policy.mistake(
+                    (*path, *field),
+                    f"{text} has bits set behind its prefix: read as {written}",
+                    f"write {written}, or {text.partition('/')[0]}/{_longest(written)} if one "
+                    "address is meant",
+                )
 
 
-def _blocks(block: Any) -> Iterator[tuple[Path, str]]:
+def _texts(block: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     cidr = block.get("cidr")
     if isinstance(cidr, str):
         yield ("cidr",), cidr

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from outgate.dialects.networkpolicy.selecting import read_selector
-from outgate.dialects.networkpolicy.shape import Faults, is_port_name, kind_of, shown
+from outgate.dialects.networkpolicy.shape import Faults, FaultSort, is_port_name, kind_of, shown
 from outgate.model.entries import Block, Peer, PodSelection, Port
 from outgate.model.origins import Path
 from outgate.model.selectors import ALL, Selector
@@ -93,6 +93,7 @@ def _block(value: Any, path: Path, faults: Faults) -> Block | None:
                 (*where, index),
                 f"{hole_text} must be a strict subset of {text}: "
                 '"Except values will be rejected if they are outside the cidr range"',
+                FaultSort.EXCEPT,
             )
         addresses -= hole
         excepted.append(hole_text)

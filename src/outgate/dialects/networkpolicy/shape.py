@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
@@ -21,12 +22,22 @@ _PORT_NAME = re.compile(r"(?=.*[a-z])(?!.*--)[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?"
 _LONGEST_SHOWN = 60
 
 
+class FaultSort(StrEnum):
+    """What sort of fault it is, where that makes a difference."""
+
+    UNKNOWN_FIELD = "unknown field"
+    EXCEPT = "except"
+    """An ``except`` that is not inside of its ``cidr``."""
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that the API server would refuse."""
 
     path: Path
     sentence: str
+    sort: FaultSort = FaultSort.OTHER
 
 
 @dataclass(slots=True)
@@ -35,9 +46,9 @@ class Faults:
 
     found: list[Fault] = field(default_factory=list)
 
-    def add(self, path: Path, sentence: str) -> None:
+    def add(self, path: Path, sentence: str, sort: FaultSort = FaultSort.OTHER) -> None:
         """Write down one fault."""
-        self.found.append(Fault(path, sentence))
+        self.found.append(Fault(path, sentence, sort))
 
     def mapping(self, value: Any, path: Path, known: frozenset[str]) -> Mapping[str, Any]:
         """Return *value* as a mapping with known fields only; null is an empty one."""
@@ -54,6 +65,7 @@ class Faults:
                         (*path, key),
                         f"unknown field {shown(key)}: strict decoding, kubectl's default, refuses "
                         "it; is it indented as meant?",
+                        FaultSort.UNKNOWN_FIELD,
                     )
         return value
 

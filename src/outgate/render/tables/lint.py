@@ -77,6 +77,7 @@ def _totals(page: Page, answer: LintAnswer) -> None:
     reading = answer.reading
     page.line(
         (words or "nothing found", HEADING),
-        f" by {count(answer.checks, 'check')} in {count(reading.policies, 'policy')} in force and "
+        f" by {count(answer.checks, 'check')} in "
+        f"{count(reading.policies, 'policy', 'policies')} in force and "
         f"{count(reading.workloads, 'workload')}",
     )

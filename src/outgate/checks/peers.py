@@ -1,0 +1,92 @@
+"""The peers of a policy's rules one by one, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from outgate.checks.policies import RULES, Policy, mapping, sequence
+from outgate.dialects.networkpolicy.rules import read_peers
+from outgate.dialects.networkpolicy.shape import Faults
+from outgate.model.entries import Block, Direction, PodSelection
+from outgate.model.origins import Path
+from outgate.model.selectors import Operator, Requirement, Selector
+from outgate.model.variables import is_unfilled
+from outgate.model.workloads import METADATA_NAME
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WrittenPeer:
+    """One item of ``to`` or ``from``."""
+
+    policy: Policy
+    direction: Direction
+    path: Path
+    body: Mapping[str, Any]
+    """As written."""
+    peer: PodSelection | Block
+    """What it means."""
+
+
+def peers_of(policy: Policy) -> Iterator[WrittenPeer]:
+    """Yield the peers of a policy that is whole, those of ignored rules left out."""
+    if not policy.is_read:
+        return
+    for direction, side in RULES.items():
+        if not policy.isolates(direction):
+            continue
+        for number, rule in enumerate(policy.rules(direction)):
+            for place, item in enumerate(sequence(rule.get(side))):
+                path = ("spec", direction.value, number, side, place)
+                found = read_peers([item], policy.namespace, path, Faults())
+                for peer in found or ():
+                    yield WrittenPeer(policy, direction, path, mapping(item), peer)
+
+
+def blocks_of(policy: Policy) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Yield every ipBlock of a policy as written, whole or not, with its place."""
+    for direction, side in RULES.items():
+        for number, rule in enumerate(policy.rules(direction)):
+            for place, peer in enumerate(sequence(rule.get(side))):
+                block = mapping(mapping(peer).get("ipBlock"))
+                if block:
+                    yield ("spec", direction.value, number, side, place, "ipBlock"), block
+
+
+@lru_cache(maxsize=4096)
+def named_namespaces(peer: PodSelection) -> tuple[str, ...] | None:
+    """Return the namespaces that a peer names, by the label that the API server sets.
+
+    Args:
+        peer: The peer.
+
+    Returns:
+        Their names; None where labels decide that somebody sets.
+    """
+    if peer.namespace is not None:
+        return (peer.namespace,)
+    for key, operator, values in peer.namespaces.requirements:
+        if key == METADATA_NAME and operator is Operator.IN:
+            return values
+    return None
+
+
+def has_variables(selector: Selector) -> bool:
+    """Say whether a selector depends on what somebody fills in."""
+    return any(
+        is_unfilled(text)
+        for requirement in selector.requirements
+        for text in (requirement.key, *requirement.values)
+    )
+
+
+def words(selector: Selector) -> str:
+    """Return a selector in words: ``app=web,tier=db``."""
+    return ",".join(map(str, selector.requirements))
+
+
+def asks_for(requirement: Requirement) -> bool:
+    """Say whether a requirement asks for a label, and not for its absence."""
+    return requirement.operator in (Operator.IN, Operator.EXISTS)
