@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from outgate.checks.coverage import (
+    covered_by_label,
+    egress_open,
+    hidden_allow_all,
+    host_network,
+    ingress_only_policy,
+    no_default_deny_egress,
+)
 from outgate.checks.kinds import Check
 from outgate.checks.meaning import (
     defined_twice,
@@ -21,8 +29,24 @@ from outgate.checks.meaning import (
     split_rule,
     unknown_field,
 )
+from outgate.checks.selectors import (
+    catches_foreign,
+    over_specified,
+    peer_selects_nothing,
+    selector_typo,
+    selects_nothing,
+    selects_nothing_yet,
+    unset_namespace_label,
+)
 
 CHECKS: tuple[Check, ...] = (
+    # 1: coverage
+    egress_open.CHECK,
+    no_default_deny_egress.CHECK,
+    ingress_only_policy.CHECK,
+    host_network.CHECK,
+    hidden_allow_all.CHECK,
+    covered_by_label.CHECK,
     # 2: meaning
     egress_not_stated.CHECK,
     ingress_isolated_unasked.CHECK,
@@ -40,6 +64,14 @@ CHECKS: tuple[Check, ...] = (
     host_bits.CHECK,
     except_outside.CHECK,
     refused.CHECK,
+    # 3: selectors
+    selector_typo.CHECK,
+    selects_nothing_yet.CHECK,
+    selects_nothing.CHECK,
+    peer_selects_nothing.CHECK,
+    unset_namespace_label.CHECK,
+    catches_foreign.CHECK,
+    over_specified.CHECK,
 )
 
 BY_CODE = {check.code: check for check in CHECKS}

@@ -1,0 +1,62 @@
+"""OG304: a peer that no pod is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from outgate.checks.evidence import Evidence, named
+from outgate.checks.kinds import Check, Mistake
+from outgate.checks.peers import WrittenPeer, has_variables, named_namespaces, peers_of, words
+from outgate.checks.selectors.likeness import likeness
+from outgate.model.entries import Direction, PodSelection
+from outgate.model.findings import Severity, some
+
+
+def find(evidence: Evidence) -> Iterator[Mistake]:
+    """Find peers that match no pod, where the input holds pods of their namespaces."""
+    for policy in evidence.in_force:
+        for item in peers_of(policy):
+            if isinstance(item.peer, PodSelection):
+                yield from _of_peer(evidence, item, item.peer)
+
+
+def _of_peer(evidence: Evidence, item: WrittenPeer, peer: PodSelection) -> Iterator[Mistake]:
+    spaces = named_namespaces(peer)
+    if spaces is None or peer.pods.selects_all:
+        return
+    if has_variables(peer.pods) or evidence.real(evidence.selected(peer).high):
+        return
+    beside = [one for space in spaces for one in evidence.workloads.get(space, ())]
+    if not beside or any(peer.pods.matches(pod.labels) for one in beside for pod in one.pods):
+        return
+    side = "to" if item.direction is Direction.EGRESS else "from"
+    where = f"namespace {', '.join(spaces)}"
+    like = likeness(peer.pods, beside)
+    if like is not None:
+        names = some([named(one) for one in like.workloads], 3)
+        yield item.policy.mistake(
+            item.path,
+            f"allows traffic {side} {like.wanted}, which no pod of {where} has; {names} has "
+            f"{like.found}",
+            f"write {like.found}, if that is meant",
+        )
+        return
+    if any(map(evidence.makers, spaces)) or not all(map(evidence.is_populated, spaces)):
+        return
+    yield item.policy.mistake(
+        item.path,
+        f"allows traffic {side} {words(peer.pods)}, which no pod of {where} has",
+        "correct the labels, or remove the item if its pods are gone",
+        Severity.NOTE,
+    )
+
+
+CHECK = Check(
+    "OG304",
+    "peer-selects-nothing",
+    Severity.WARNING,
+    "An item of to or from selects no pod, though the input holds pods of its namespace.",
+    "It allows nothing, so the connection that it was written for is denied, if its pods are "
+    "isolated by this policy or another one.",
+    find,
+)
