@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from outgate.model.facts import ClusterFacts
     from outgate.planning.answers import PlanAnswer
     from outgate.planning.back_ends import BackEnd
+    from outgate.planning.explaining.answers import NeedAnswer
     from outgate.planning.ground import Ground
     from outgate.questions.world import World
 
@@ -127,6 +128,13 @@ if TYPE_CHECKING:
     help="Print what a new namespace of this name is born with, and plan nothing else.",
 )
 @click.option(
+    "--explain",
+    "explained",
+    metavar="NEED",
+    help="Say how one need became rules: NAMESPACE/INTENT, NAMESPACE/INTENT:N for its N-th need, "
+    "FILE:LINE, or NAMESPACE/dns.",
+)
+@click.option(
     "--today",
     metavar="DATE",
     help="The day for which needs are valid or expired, as 2026-12-31; today in UTC by default.",
@@ -151,6 +159,7 @@ def command(
     repository_path: str,
     revision: str,
     new_namespace: str | None,
+    explained: str | None,
     today: str | None,
 ) -> int:
     """Turn declared needs into policies, in stages that cut nothing by surprise, and prove them.
@@ -164,6 +173,7 @@ def command(
       outgate plan -f manifests/ -i intents/ --facts facts/prod.yaml
       outgate plan -f cluster.json -i intents/ --facts facts/prod.yaml -o plan/
       outgate plan -f cluster.json -i intents/ --facts facts/prod.yaml -o plan/ --check
+      outgate plan -f cluster.json -i intents/ --facts facts/prod.yaml --explain shop/checkout:2
     """
     if "-" in intents and "-" in common.filename:
         raise UsageError("-f - and -i - both read standard input; give one of them a file")
@@ -178,6 +188,8 @@ def command(
         )
     if check and overwrite:
         raise UsageError("--check writes nothing, so there is nothing to --overwrite")
+    if explained is not None and (folder is not None or new_namespace is not None):
+        raise UsageError("--explain answers about one need; leave -o DIR and --new-namespace out")
     names = NamesRequest(resolve_names, resolvers, names_lock)
     check_names(names, common, by_name=backend == "cilium", check=check)
     known = facts_of_options(facts, platform)
@@ -186,12 +198,15 @@ def command(
     settled = replace(_settled(common, known, back_end), output=formats)
     made: list[tuple[PlanAnswer, Ground]] = []
 
+    def ground_for(world: World) -> Ground:
+        ground = _ground_of(world, known, found, back_end, day)
+        return replace(ground, names=names_for(names, ground, found, common, day))
+
     def ask(world: World) -> PlanAnswer:
         from outgate.planning.asking import plan
 
         inputs.check_subjects(common, world)
-        ground = _ground_of(world, known, found, back_end, day)
-        ground = replace(ground, names=names_for(names, ground, found, common, day))
+        ground = ground_for(world)
         planned = plan(
             world,
             found,
@@ -205,9 +220,25 @@ def command(
         return planned
 
     if new_namespace is not None:
-        ground = _ground_of(inputs.read_world(settled), known, found, back_end, day)
-        ground = replace(ground, names=names_for(names, ground, found, common, day))
-        return _print_new_namespace(new_namespace, ground, day)
+        return _print_new_namespace(new_namespace, ground_for(inputs.read_world(settled)), day)
+
+    def ask_need(world: World) -> NeedAnswer:
+        from outgate.planning.explaining.explain import explain_need
+
+        inputs.check_subjects(common, world)
+        return explain_need(
+            world,
+            found,
+            ground_for(world),
+            day,
+            explained or "",
+            accepted=frozenset(accepted),
+            most_hold_open=most_hold_open,
+            namespaces=common.namespaces,
+        )
+
+    if explained is not None:
+        return answer(settled, ask_need, findings=_unmet)
 
     def findings(planned: PlanAnswer) -> Iterator[str]:
         yield from _findings(planned)
@@ -273,6 +304,14 @@ def _findings(found: PlanAnswer) -> Iterator[str]:
     if stopping:
         things = "thing stands" if stopping == 1 else "things stand"
         yield f"{stopping} {things} in the way of the whole plan"
+
+
+def _unmet(found: NeedAnswer) -> Iterator[str]:
+    unmet = [one.name for one in found.needs if not one.is_met]
+    if unmet:
+        more = f" and {len(unmet) - 3} more" if len(unmet) > 3 else ""
+        are = "is" if len(unmet) == 1 else "are"
+        yield f"{', '.join(unmet[:3])}{more} {are} not met by the plan"
 
 
 def _intents(paths: tuple[str, ...], common: Common) -> Intents:

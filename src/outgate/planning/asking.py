@@ -126,7 +126,7 @@ def _in_words(proof: Proof) -> PlanProof:
         failures=tuple(failures),
         beyond=_grouped(proof.excesses, names),
         others=_grouped(proof.others, names),
-        blocked=tuple(_blocked(one, proof, namer) for one in proof.blocked),
+        blocked=tuple(blocked_in_words(one, proof, namer) for one in proof.blocked),
         not_evaluated=tuple(
             NotEvaluated(
                 str(policy),
@@ -170,7 +170,14 @@ def _grouped(excesses: Iterable[Excess], names: _Names) -> tuple[Beyond, ...]:
     )
 
 
-def _blocked(one: Blocked, proof: Proof, namer: Namer) -> BlockedNeed:
+def blocked_in_words(one: Blocked, proof: Proof, namer: Namer) -> BlockedNeed:
+    """Return a need that is not let in, with the rule to add at the destination.
+
+    Args:
+        one: The need and its two ends.
+        proof: The proof that found it.
+        namer: What gives ends their names.
+    """
     side = prove_side(
         proof.reachability, Direction.INGRESS, one.destination, one.source, one.traffic
     )

@@ -37,6 +37,8 @@ from outgate.questions.world import World
 DENY_NAME = "default-deny-egress"
 DNS_NAME = "allow-egress-to-dns"
 EVERYBODY_NAME = "allow-egress-for-every-workload"
+_PREFIX = "allow-egress-"
+_LONGEST = 253
 DNS_NEED = Need(ToPlatform(Platform.DNS), (), "names are looked up by nearly every program")
 
 
@@ -281,7 +283,10 @@ class _Composer:
         self._allowances.append(
             Allowance(intent.namespace, subject, tuple(found.meant), f"intent {intent}")
         )
-        name = f"allow-egress-{intent.name}"
+        name = policy_name(intent)
+        if len(name) > _LONGEST and (found.wanted or found.beyond):
+            obstacles.append(_name_too_long(intent, name))
+            return
         planned.add(intent.namespace, name, subject, f"what {intent.subject} needs", found)
 
     def _resolve(
@@ -446,6 +451,27 @@ def _unknown_labels(namespace: str) -> Obstacle:
         "tells its labels",
         "give the Namespace's manifest with -f, or name the namespaces in the baseline",
         namespace,
+    )
+
+
+def policy_name(intent: EgressIntent) -> str:
+    """Return the name of the policy that an intent becomes.
+
+    Args:
+        intent: The intent.
+    """
+    return f"{_PREFIX}{intent.name}"
+
+
+def _name_too_long(intent: EgressIntent, name: str) -> Obstacle:
+    """Return why no policy can be written: a name is a DNS subdomain of at most 253 characters."""
+    return Obstacle(
+        "name-too-long",
+        f"intent {intent}: its policy {_PREFIX}… would have a name of {len(name)} characters, and "
+        f"the API server takes {_LONGEST}",
+        f"give the intent a name of at most {_LONGEST - len(_PREFIX)} characters",
+        intent.namespace,
+        intent.origin,
     )
 
 

@@ -7,11 +7,11 @@ one that a plan of egress cannot answer by itself: it is asked for every need.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from outgate.engine.bits import mask_of, members
-from outgate.engine.endpoints import Endpoint, EndpointKind
+from outgate.engine.endpoints import Endpoint
 from outgate.engine.partitions import Partition, add
 from outgate.engine.reachability import Reachability
 from outgate.engine.solving import Apart, solve, told_apart
@@ -21,11 +21,11 @@ from outgate.model.ownership import MANAGER
 from outgate.planning.cilium_policies import PlannedCiliumPolicy, check_only_allows
 from outgate.planning.composing import Allowance, Composition
 from outgate.planning.manifests import entries_of
+from outgate.planning.meant_ends import MeantEnds
 from outgate.planning.plans import NamespacePlan
 from outgate.planning.resolutions import Meant
 from outgate.planning.stages import Stage, policies_at
 from outgate.questions.world import World
-from outgate.sets.addresses import AddressSet
 from outgate.sets.traffic import NOTHING, Traffic
 
 
@@ -145,17 +145,12 @@ class _Comparison:
         endpoints = enforced.endpoints
         self._enforced = enforced
         self._endpoints = endpoints
-        self._ends = _Ends(enforced)
+        self._ends = MeantEnds(enforced)
         self._everything = endpoints.everything
         self._allowances: dict[str, list[Allowance]] = {}
         for allowance in composition.allowances:
             self._allowances.setdefault(allowance.namespace, []).append(allowance)
-        covered = endpoints.real_pods | mask_of(endpoints.future.values())
-        self.sources = [
-            endpoint
-            for index in members(covered)
-            if (endpoint := endpoints.all[index]).namespace in planned and not endpoint.host_network
-        ]
+        self.sources = sources_of(enforced, planned)
         self._failures: list[Failure] = []
         self._excesses: list[Excess] = []
         self._others: list[Excess] = []
@@ -246,50 +241,20 @@ class _Comparison:
         )
 
 
-class _Ends:
-    """What is meant, as masks of endpoints."""
+def sources_of(reachability: Reachability, namespaces: Collection[str]) -> list[Endpoint]:
+    """Return the kinds of pods that a plan is about, those that are made later included.
 
-    def __init__(self, reachability: Reachability) -> None:
-        endpoints = reachability.endpoints
-        self._selectors = reachability.selectors
-        self._workloads: dict[int, int] = {}
-        for index in members(endpoints.real_pods):
-            endpoint = endpoints.all[index]
-            if endpoint.host_network:
-                continue
-            bit = 1 << index
-            key = id(endpoint.workload)
-            self._workloads[key] = self._workloads.get(key, 0) | bit
-        self._cells = reachability.cells
-        self._by_cell = endpoints.by_cell
-        self._on_nodes = [
-            endpoint
-            for endpoint in endpoints.all
-            if endpoint.kind is EndpointKind.NODE or endpoint.host_network
-        ]
-        self._at: dict[AddressSet, int] = {}
-
-    def mask(self, meant: Meant) -> int:
-        """Return the endpoints that are meant."""
-        mask = 0
-        for workload in meant.workloads:
-            mask |= self._workloads.get(id(workload), 0)
-        if meant.pods is not None:
-            mask |= self._selectors.select(meant.pods).high
-        if meant.addresses:
-            mask |= self._held(meant.addresses)
-        return mask
-
-    def _held(self, addresses: AddressSet) -> int:
-        found = self._at.get(addresses)
-        if found is None:
-            cells = (self._by_cell.get(cell) for cell in self._cells.blocks[addresses])
-            found = mask_of(index for index in cells if index is not None)
-            for endpoint in self._on_nodes:
-                if any(address in addresses for address in endpoint.addresses):
-                    found |= 1 << endpoint.index
-            self._at[addresses] = found
-        return found
+    Args:
+        reachability: The solved cluster.
+        namespaces: Those that are planned.
+    """
+    endpoints = reachability.endpoints
+    covered = endpoints.real_pods | mask_of(endpoints.future.values())
+    return [
+        endpoint
+        for index in members(covered)
+        if (endpoint := endpoints.all[index]).namespace in namespaces and not endpoint.host_network
+    ]
 
 
 def without(more: Partition, less: Partition) -> Partition:

@@ -30,6 +30,7 @@ ANSWER_KINDS: dict[str, AnswerKind] = {
     "ExplainAnswer": AnswerKind("ExplainReport", "explain", "explanations"),
     "DiffAnswer": AnswerKind("DiffReport", "diff", "differences"),
     "PlanAnswer": AnswerKind("PlanReport", "plan", "plans"),
+    "NeedAnswer": AnswerKind("NeedReport", "need", "needs"),
     "CheckAnswer": AnswerKind("IntentsReport", "intent_check", "intent_checks"),
     "LintAnswer": AnswerKind("LintReport", "lint", "lints"),
     "DoctorAnswer": AnswerKind("DoctorReport", "doctor", "diagnoses"),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from outgate.live.doctor.answers import DoctorAnswer
     from outgate.live.verify.answers import VerifyAnswer
     from outgate.planning.answers import PlanAnswer
+    from outgate.planning.explaining.answers import NeedAnswer
     from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
     from outgate.questions.atlases import Report
     from outgate.questions.differences.answers import DiffAnswer
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         | VerifyAnswer
         | DoctorAnswer
         | PlanAnswer
+        | NeedAnswer
         | CheckAnswer
         | LintAnswer
     )

@@ -36,6 +36,11 @@ def to_json(value: object) -> str:
     return INVISIBLE.sub(_escape, text) + "\n"
 
 
+def to_compact_json(value: object) -> str:
+    """Return *value* as JSON in one line, for a cell of a table."""
+    return INVISIBLE.sub(_escape, msgspec.json.encode(value).decode())
+
+
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
     if code <= 0xFFFF:

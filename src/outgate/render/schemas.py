@@ -12,6 +12,7 @@ REPORTS = (
     "VerifyReport",
     "DoctorReport",
     "PlanReport",
+    "NeedReport",
     "IntentsReport",
     "LintReport",
     "Plan",

@@ -23,13 +23,16 @@ if TYPE_CHECKING:
     from outgate.cli.common.options import Common
     from outgate.model.gaps import Gap
     from outgate.planning.answers import PlanAnswer
+    from outgate.planning.explaining.answers import NeedAnswer
     from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
     from outgate.questions.atlases import Report
     from outgate.questions.differences.answers import DiffAnswer
     from outgate.questions.world import World
     from outgate.render.formats import Answer
 
-    AnyAnswer = TypeVar("AnyAnswer", AuditAnswer, ReachAnswer, ExplainAnswer, PlanAnswer)
+    AnyAnswer = TypeVar(
+        "AnyAnswer", AuditAnswer, ReachAnswer, ExplainAnswer, PlanAnswer, NeedAnswer
+    )
 
 
 def answer(

@@ -26,7 +26,7 @@ def body(answer: PlanAnswer) -> dict[str, object]:
         "isComplete": answer.is_complete,
         "namespaces": [_namespace(one, plans[one.name]) for one in answer.namespaces],
         "exempt": [{"namespace": name, "why": why} for name, why in answer.plan.exempt],
-        "obstacles": [_obstacle(one) for one in answer.obstacles],
+        "obstacles": [obstacle(one) for one in answer.obstacles],
         "proof": _proof(answer.proof),
         "reading": parts.reading(answer.reading),
     }
@@ -45,7 +45,8 @@ def _namespace(value: PlannedNamespace, plan: NamespacePlan) -> dict[str, object
     }
 
 
-def _obstacle(value: Obstacle) -> dict[str, object]:
+def obstacle(value: Obstacle) -> dict[str, object]:
+    """Return what stands in the way, or is to be known."""
     return {
         "code": value.code,
         "stops": value.stops,
@@ -64,7 +65,7 @@ def _proof(value: PlanProof) -> dict[str, object]:
         "failures": list(value.failures),
         "beyondNeeds": [_beyond(one) for one in value.beyond],
         "byOtherPolicies": [_beyond(one) for one in value.others],
-        "notLetIn": [_blocked(one) for one in value.blocked],
+        "notLetIn": [blocked(one) for one in value.blocked],
         "notEvaluated": [_not_evaluated(one) for one in value.not_evaluated],
     }
 
@@ -78,7 +79,8 @@ def _beyond(value: Beyond) -> dict[str, object]:
     }
 
 
-def _blocked(value: BlockedNeed) -> dict[str, object]:
+def blocked(value: BlockedNeed) -> dict[str, object]:
+    """Return a need that is not let in at its destination."""
     return {
         "need": value.need,
         "intent": value.intent,

@@ -1,0 +1,1 @@
+"""How one need became YAML: found by its name, followed through the plan, and proved alone."""
