@@ -37,9 +37,11 @@ def platform_name() -> str:
 
 
 def requirements() -> list[str]:
-    """Return what outgate needs to run, as pyproject.toml has it."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    found: list[str] = project["project"]["dependencies"]
+    """Return what outgate needs to run, with every extra: nothing is added to the file later."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    found: list[str] = [*project["dependencies"]]
+    for extra in project["optional-dependencies"].values():
+        found += extra
     return found
 
 

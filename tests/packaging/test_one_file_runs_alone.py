@@ -50,6 +50,13 @@ def run_alone(program: Path, tmp_path: Path) -> Run:
     return run
 
 
+def test_host_names_are_resolved(run: Run) -> None:
+    """What is an extra elsewhere is in the file: whoever copies it cannot add to it."""
+    done = run("outgate", "plan", "-i", "i", "-f", "f", "--resolve-names", "--resolver", "10.0.0.1")
+    assert "dnspython" not in done.stderr
+    assert done.returncode == 3
+
+
 def test_demo(run: Run) -> None:
     """The whole way: YAML and JSON in C, the terminal library, the bundled shop."""
     done = run("outgate", "demo")
@@ -108,12 +115,13 @@ def test_same_content_gives_the_same_bytes(dist: Path, tmp_path: Path) -> None:
 
 
 def test_only_what_runs_is_locked_for_it() -> None:
-    """Of the lock, the four dependencies and what they need; each with its hashes."""
+    """Of the lock, the dependencies, those of extras, and what they need; each with its hashes."""
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     parts = list(one_file.locked(lock))
     names = {re.split("==", part)[0] for part in parts}
     assert names == {
         "click",
+        "dnspython",
         "markdown-it-py",
         "mdurl",
         "msgspec",

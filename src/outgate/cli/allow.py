@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from outgate.cli.allow_effects import show_effects
+from outgate.cli.allow_effects import Assumptions, assumptions_of, show_effects
+from outgate.cli.allow_options import PlanOptions, plan_options
 from outgate.cli.common import exits
 from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.dates import day_of, today_or
-from outgate.cli.common.knowing import facts_of_options, profile_of_facts
+from outgate.cli.common.knowing import facts_of_options
 from outgate.cli.common.telling import tell
 from outgate.errors import ConfigurationError, UnknownEndError, UsageError
 
@@ -61,15 +62,7 @@ if TYPE_CHECKING:
     help="Manifests in which names are looked up: a file, a folder, or - for standard input. May "
     "be repeated.",
 )
-@click.option(
-    "--facts",
-    metavar="FILE",
-    help="With -f: what is known of the cluster, as doctor --facts writes it; a plan of it shows "
-    "what the need comes to.",
-)
-@click.option(
-    "--platform", metavar="NAME", help="Instead of --facts: the documented defaults of a platform."
-)
+@plan_options
 @click.option(
     "--default-namespace",
     metavar="NAME",
@@ -98,8 +91,7 @@ def command(
     approved_by: str | None,
     paths: tuple[str, ...],
     filename: tuple[str, ...],
-    facts: str | None,
-    platform: str | None,
+    planned: PlanOptions,
     default_namespace: str,
     today: str | None,
     dry_run: bool,
@@ -133,8 +125,9 @@ def command(
     from outgate.intents.deciding import Covered, decide
 
     intents = read_editable(paths, default_namespace)
-    known = facts_of_options(facts, platform)
-    world = _world(filename, default_namespace)
+    known = facts_of_options(planned.facts, planned.platform, planned.cluster, paths)
+    assumed = assumptions_of(planned, known)
+    world = _world(filename, default_namespace, assumed)
     catalogue = None if world is None else Catalogue(world.snapshot)
     mine, new = _whose(workload, need, intents, catalogue)
     if catalogue is not None:
@@ -156,8 +149,7 @@ def command(
         write_text(found.file, found.new_text)
     _tell(decision, found, dry_run=dry_run)
     if world is not None and not quiet:
-        cluster = replace(world, profile=profile_of_facts(known))
-        show_effects(found, cluster, known, day, verbose=verbose)
+        show_effects(found, world, assumed, day, verbose=verbose)
     return exits.HOLDS
 
 
@@ -195,7 +187,7 @@ def _need(
     return Need(to, ports, why, owner, expires, excepted)
 
 
-def _world(filename: tuple[str, ...], default_namespace: str) -> World | None:
+def _world(filename: tuple[str, ...], default_namespace: str, assumed: Assumptions) -> World | None:
     if not filename:
         return None
     if filename.count("-") > 1:
@@ -203,7 +195,13 @@ def _world(filename: tuple[str, ...], default_namespace: str) -> World | None:
     from outgate.errors import InputError
     from outgate.loading import load
 
-    world = load(*filename, default_namespace=default_namespace)
+    world = load(
+        *filename,
+        profile=assumed.profile,
+        default_namespace=default_namespace,
+        pod_range=assumed.pods,
+        service_range=assumed.services,
+    )
     for gap in world.gaps:
         if gap.is_failure:
             raise InputError(

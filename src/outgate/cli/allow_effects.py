@@ -5,38 +5,98 @@ from __future__ import annotations
 import difflib
 import os
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
+from outgate.cli.common.planning_for import back_end_of
 from outgate.cli.common.telling import tell
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from outgate.cli.allow_options import PlanOptions
     from outgate.intents.changing import Change
     from outgate.model.facts import ClusterFacts
+    from outgate.model.profiles import Profile
     from outgate.planning.answers import PlanAnswer
-    from outgate.planning.plans import PlannedPolicy
+    from outgate.planning.back_ends import BackEnd
+    from outgate.planning.names_lock import NamesLock
+    from outgate.planning.outcomes import AnyPolicy
     from outgate.questions.differences.answers import DiffAnswer
     from outgate.questions.world import World
+    from outgate.sets.addresses import AddressSet
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """What the plan is made with."""
+
+    facts: ClusterFacts
+    profile: Profile
+    back_end: BackEnd
+    names: NamesLock
+    pods: AddressSet
+    services: AddressSet
+    accepted: frozenset[str]
+    most_hold_open: int
+
+
+def assumptions_of(options: PlanOptions, facts: ClusterFacts) -> Assumptions:
+    """Return what the options and the facts say, as a plan takes it.
+
+    Args:
+        options: The options.
+        facts: The facts that they name.
+
+    Raises:
+        UsageError: An option makes no sense, or contradicts the facts.
+        InputError: The lock of names cannot be read.
+    """
+    from outgate.cli.common.inputs import ranges_of_option
+    from outgate.cli.plan_names import NamesRequest
+    from outgate.cli.plan_names import check_names_of_back_end as check
+    from outgate.enforcers import UPSTREAM, profile_named
+    from outgate.planning.back_ends import BackEnd
+    from outgate.planning.names_lock import NamesLock
+    from outgate.planning.names_lock_file import read_lock
+
+    by_name = options.backend == BackEnd.CILIUM
+    check(NamesRequest(file=options.names_lock), by_name=by_name)
+    back_end = back_end_of(options.backend, options.profile or "", facts)
+    name = options.profile or (facts.profile.value if facts.profile else None)
+    if by_name:
+        name = options.profile or "cilium"
+    ranges = facts.ranges
+    pods = options.pod_cidr or (ranges.pods.value if ranges.pods else ())
+    services = options.service_cidr or (ranges.services.value if ranges.services else ())
+    return Assumptions(
+        facts,
+        profile_named(name) if name else UPSTREAM,
+        back_end,
+        read_lock(options.names_lock) if options.names_lock else NamesLock(),
+        ranges_of_option("--pod-cidr", pods),
+        ranges_of_option("--service-cidr", services),
+        frozenset(options.accepted),
+        options.most_hold_open,
+    )
 
 
 def show_effects(
-    found: Change, world: World, facts: ClusterFacts, today: date, *, verbose: bool
+    found: Change, world: World, assumed: Assumptions, today: date, *, verbose: bool
 ) -> None:
     """Plan with the old intents and with the new ones, and print how the two differ.
 
     Args:
         found: The change of intents.
         world: The cluster.
-        facts: What is known of it; empty where nothing is.
+        assumed: What the plans are made with.
         today: The day that it is.
         verbose: Print every name of long lists.
     """
     from outgate.planning.asking import plan
     from outgate.planning.ground import make_ground
-    from outgate.planning.names_lock import NamesLock
     from outgate.planning.outcomes import outcome
 
     namespace = found.intent.namespace
@@ -44,8 +104,18 @@ def show_effects(
         plan(
             world,
             intents,
-            make_ground(world.snapshot, facts, world.profile, intents.baseline, NamesLock()),
+            make_ground(
+                world.snapshot,
+                assumed.facts,
+                world.profile,
+                intents.baseline,
+                assumed.names,
+                assumed.back_end,
+                today,
+            ),
             today,
+            accepted=assumed.accepted,
+            most_hold_open=assumed.most_hold_open,
         )
         for intents in (found.old, found.new)
     )
@@ -60,7 +130,7 @@ def show_effects(
     _print_proof(after, namespace, found)
 
 
-def _print_policy(old: PlannedPolicy | None, new: PlannedPolicy | None) -> None:
+def _print_policy(old: AnyPolicy | None, new: AnyPolicy | None) -> None:
     from outgate.render.escaping import clean
 
     lines = difflib.unified_diff(
@@ -70,11 +140,14 @@ def _print_policy(old: PlannedPolicy | None, new: PlannedPolicy | None) -> None:
         click.echo(clean(line))
 
 
-def _lines(policy: PlannedPolicy | None) -> list[str]:
+def _lines(policy: AnyPolicy | None) -> list[str]:
     if policy is None:
         return []
-    from outgate.render.plan_folder.policies import policy_lines
+    from outgate.planning.cilium_policies import PlannedCiliumPolicy
+    from outgate.render.plan_folder.policies import cilium_policy_lines, policy_lines
 
+    if isinstance(policy, PlannedCiliumPolicy):
+        return list(cilium_policy_lines(policy, os.getcwd()))  # noqa: PTH109 - a name
     return list(policy_lines(policy, os.getcwd()))  # noqa: PTH109 - a name
 
 

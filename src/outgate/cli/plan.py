@@ -14,6 +14,7 @@ from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.dates import today_or
 from outgate.cli.common.knowing import facts_of_options
 from outgate.cli.common.options import Common, common_options
+from outgate.cli.common.planning_for import back_end_of
 from outgate.cli.plan_names import NamesRequest, check_names, names_for
 from outgate.cli.plan_writing import FolderRequest, write_plan
 from outgate.errors import InputError, UsageError
@@ -48,6 +49,11 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="What is known of the cluster, as doctor --facts writes it: DNS, API server, ranges, "
     "enforcer.",
+)
+@click.option(
+    "--cluster",
+    metavar="NAME",
+    help="Instead of --facts: facts/NAME.yaml, beside the intents or in the working directory.",
 )
 @click.option(
     "--platform",
@@ -144,6 +150,7 @@ def command(
     common: Common,
     intents: tuple[str, ...],
     facts: str | None,
+    cluster: str | None,
     platform: str | None,
     backend: str,
     resolve_names: bool,
@@ -173,7 +180,7 @@ def command(
       outgate plan -f manifests/ -i intents/ --facts facts/prod.yaml
       outgate plan -f cluster.json -i intents/ --facts facts/prod.yaml -o plan/
       outgate plan -f cluster.json -i intents/ --facts facts/prod.yaml -o plan/ --check
-      outgate plan -f cluster.json -i intents/ --facts facts/prod.yaml --explain shop/checkout:2
+      outgate plan -f cluster.json -i intents/ --cluster prod --explain shop/checkout:2
     """
     if "-" in intents and "-" in common.filename:
         raise UsageError("-f - and -i - both read standard input; give one of them a file")
@@ -192,9 +199,9 @@ def command(
         raise UsageError("--explain answers about one need; leave -o DIR and --new-namespace out")
     names = NamesRequest(resolve_names, resolvers, names_lock)
     check_names(names, common, by_name=backend == "cilium", check=check)
-    known = facts_of_options(facts, platform)
+    known = facts_of_options(facts, platform, cluster, intents)
     found = _intents(intents, common)
-    back_end = _back_end(backend, common, known)
+    back_end = back_end_of(backend, common.profile or "", known)
     settled = replace(_settled(common, known, back_end), output=formats)
     made: list[tuple[PlanAnswer, Ground]] = []
 
@@ -264,22 +271,6 @@ def _ground_of(
     )
 
 
-def _back_end(name: str, common: Common, facts: ClusterFacts) -> BackEnd:
-    """Return the back end.
-
-    Raises:
-        UsageError: What is known of the cluster contradicts it.
-    """
-    from outgate.planning.back_ends import BackEnd, cilium_known
-
-    back_end = BackEnd(name)
-    if back_end is BackEnd.CILIUM:
-        known = cilium_known(facts, common.profile or "")
-        if known.contradiction:
-            raise UsageError(f"--backend cilium: {known.contradiction}; {known.remedy}")
-    return back_end
-
-
 def _print_new_namespace(name: str, ground: Ground, day: date) -> int:
     """Print the manifests of a namespace that is made later.
 
@@ -300,7 +291,9 @@ def _print_new_namespace(name: str, ground: Ground, day: date) -> int:
 def _findings(found: PlanAnswer) -> Iterator[str]:
     if not found.proof.holds:
         yield "the plan is not proved: nothing of it may be applied; please report this"
-    stopping = sum(one.stops for one in found.obstacles)
+    from outgate.render.tables.obstacles import together
+
+    stopping = len(together(one for one in found.obstacles if one.stops))
     if stopping:
         things = "thing stands" if stopping == 1 else "things stand"
         yield f"{stopping} {things} in the way of the whole plan"

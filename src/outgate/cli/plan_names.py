@@ -53,11 +53,7 @@ def check_names(request: NamesRequest, common: Common, *, by_name: bool, check: 
     Raises:
         UsageError: Something does not go together, or the library is not installed.
     """
-    if by_name and (request.resolve or request.file):
-        raise UsageError(
-            "--backend cilium follows names itself, so their addresses are not written; leave "
-            "--resolve-names and --names-lock out"
-        )
+    check_names_of_back_end(request, by_name=by_name)
     if request.resolvers and not request.resolve:
         raise UsageError("--resolver says who is asked, and without --resolve-names nobody is")
     if not request.resolve:
@@ -79,6 +75,23 @@ def check_names(request: NamesRequest, common: Common, *, by_name: bool, check: 
         )
     for text in request.resolvers:
         _server_at(text)
+
+
+def check_names_of_back_end(request: NamesRequest, *, by_name: bool) -> None:
+    """Refuse addresses of names where the back end follows names itself.
+
+    Args:
+        request: What is wanted.
+        by_name: Whether the back end follows names itself.
+
+    Raises:
+        UsageError: Both are wanted.
+    """
+    if by_name and (request.resolve or request.file):
+        raise UsageError(
+            "--backend cilium follows names itself, so their addresses are not written; leave "
+            "--resolve-names and --names-lock out"
+        )
 
 
 def names_for(

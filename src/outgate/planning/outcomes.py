@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from outgate.model.ownership import MANAGER
 from outgate.planning.answers import PlanAnswer
+from outgate.planning.cilium_policies import PlannedCiliumPolicy
 from outgate.planning.manifests import entries_of
 from outgate.planning.plans import PlannedPolicy
 from outgate.planning.stages import Stage, policies_at
@@ -13,12 +15,14 @@ from outgate.questions.differences.answers import DiffAnswer
 from outgate.questions.differences.diff import diff
 from outgate.questions.world import World
 
+AnyPolicy: TypeAlias = PlannedPolicy | PlannedCiliumPolicy
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """Two plans, held against each other."""
 
-    policies: tuple[tuple[PlannedPolicy | None, PlannedPolicy | None], ...]
+    policies: tuple[tuple[AnyPolicy | None, AnyPolicy | None], ...]
     """Each that differs, before and after; None where it is not there."""
     reach: DiffAnswer
     """What is reached once both are in force."""
@@ -50,13 +54,14 @@ def outcome(
     return Outcome(changed, reach)
 
 
-def _policies(answer: PlanAnswer, namespaces: frozenset[str]) -> dict[str, PlannedPolicy]:
-    return {
-        str(policy): policy
-        for space in answer.plan.namespaces
-        if space.namespace in namespaces and not space.is_refused
-        for policy in policies_at(Stage.POLICIES, space)
-    }
+def _policies(answer: PlanAnswer, namespaces: frozenset[str]) -> dict[tuple[str, bool], AnyPolicy]:
+    """Return the policies by name; one of either kind may have the same."""
+    found: list[AnyPolicy] = []
+    for space in answer.plan.namespaces:
+        if space.namespace in namespaces and not space.is_refused:
+            found += policies_at(Stage.POLICIES, space)
+            found += space.cilium
+    return {(str(one), isinstance(one, PlannedCiliumPolicy)): one for one in found}
 
 
 def _enforced(world: World, answer: PlanAnswer) -> World:

@@ -39,8 +39,8 @@ def read_world(common: Common) -> World:
     from outgate.loading import load
 
     profile = profile_of(common)
-    pod_range = _ranges("--pod-cidr", common.pod_cidr)
-    service_range = _ranges("--service-cidr", common.service_cidr)
+    pod_range = ranges_of_option("--pod-cidr", common.pod_cidr)
+    service_range = ranges_of_option("--service-cidr", common.service_cidr)
     if not common.filename and not common.rendered:
         from outgate.cli.common.live import read_cluster
 
@@ -104,8 +104,8 @@ def builder_of(common: Common) -> SnapshotBuilder:
 
     return SnapshotBuilder(
         default_namespace=common.default_namespace,
-        pod_range=_ranges("--pod-cidr", common.pod_cidr),
-        service_range=_ranges("--service-cidr", common.service_cidr),
+        pod_range=ranges_of_option("--pod-cidr", common.pod_cidr),
+        service_range=ranges_of_option("--service-cidr", common.service_cidr),
     )
 
 
@@ -152,7 +152,16 @@ def again_options(common: Common) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _ranges(option: str, texts: tuple[str, ...]) -> AddressSet:
+def ranges_of_option(option: str, texts: tuple[str, ...]) -> AddressSet:
+    """Return the addresses of some CIDR blocks.
+
+    Args:
+        option: Who named them.
+        texts: The blocks.
+
+    Raises:
+        UsageError: One is no block.
+    """
     from outgate.sets.addresses import parse_block, union_of
 
     blocks = []

@@ -10,6 +10,7 @@ from outgate.planning.plans import Obstacle
 from outgate.render.looks import Look
 from outgate.render.page import COMMAND, ERROR, HEADING, PLACE, STYLES, WARNING, Column, Page
 from outgate.render.tables.counting import count
+from outgate.render.tables.obstacles import together
 from outgate.render.yaml_text import yaml_lines
 
 _SPACES = (
@@ -99,13 +100,19 @@ def _obstacles(
     if not obstacles:
         return
     page.blank()
-    page.line((f"{title}: {count(len(obstacles), 'thing')}", f"{HEADING} {style}"))
-    shown = obstacles if look.verbose else obstacles[:_MOST_ITEMS]
+    groups = together(obstacles)
+    page.line((f"{title}: {count(len(groups), 'thing')}", f"{HEADING} {style}"))
+    shown = groups if look.verbose else groups[:_MOST_ITEMS]
     for one in shown:
         place = f" ({one.origin})" if one.origin.line else ""
         page.line((one.code, style), f"  {one.what}", (place, PLACE), indent=2, hang=2)
         page.line(one.remedy, indent=4)
-    _left_out(page, len(obstacles) - len(shown))
+        if len(one.namespaces) > 1:
+            spaces = one.namespaces if look.verbose else one.namespaces[:_MOST_ITEMS]
+            more = len(one.namespaces) - len(spaces)
+            rest = f" and {more} more" if more else ""
+            page.line(f"in {len(one.namespaces)} namespaces: {', '.join(spaces)}{rest}", indent=4)
+    _left_out(page, len(groups) - len(shown))
 
 
 def _blocked(page: Page, blocked: Sequence[BlockedNeed], look: Look) -> None:
