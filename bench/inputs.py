@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench import writing
 from bench.changing import write_changed
+from bench.needing import write_needs
 from bench.places import TEST_DATA_VARIABLE
 
 SHAPES: dict[str, tuple[int, int]] = {
@@ -57,6 +58,18 @@ class Inputs:
         """
         source = self.cluster(name)
         return self._kept(f"{name}-changed", lambda folder: write_changed(source, folder))
+
+    def needs(self, name: str) -> Path:
+        """Return a folder with the intents of a cluster's workloads, five needs each.
+
+        Args:
+            name: One of `SHAPES`.
+
+        Raises:
+            MissingInputError: The cluster is not there yet and the generator is missing.
+        """
+        source = self.cluster(name)
+        return self._kept(f"{name}-needs", lambda folder: write_needs(source, folder))
 
     def policies_yaml(self, count: int) -> Path:
         """Return a folder with *count* NetworkPolicies as YAML."""

@@ -69,6 +69,7 @@ def write_plan(
         baseline=intents.baseline,
         new_namespace=plan_new_namespace(ground, ANY_NAMESPACE, today),
         root=os.getcwd(),  # noqa: PTH109 - a name, not a path to work on
+        blocked=found.proof.blocked,
     )
     changes = compare_folder(before, plan_files(found.plan, options, before.earlier))
     if request.check:

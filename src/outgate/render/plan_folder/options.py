@@ -9,6 +9,7 @@ from enum import StrEnum
 from outgate.intents.defaults import DEFAULT_BASELINE
 from outgate.intents.documents import EgressBaseline
 from outgate.model.selectors import Requirement
+from outgate.planning.answers import BlockedNeed
 from outgate.planning.plan_documents import PlanDocument
 from outgate.planning.plans import NamespacePlan
 from outgate.planning.stages import Stage
@@ -38,7 +39,7 @@ class GitOps:
 
 @dataclass(frozen=True, slots=True)
 class FolderOptions:
-    """Choices of the user."""
+    """Choices of the user, and what was found while the plan was proved."""
 
     canaries: Requirement | None = None
     """What the labels of all pods but the canaries satisfy; None: the pods' own label says it."""
@@ -49,6 +50,8 @@ class FolderOptions:
     """What a namespace is born with, planned for `ANY_NAMESPACE`; None leaves the component out."""
     root: str = ""
     """The folder below which the intents' files are named without it."""
+    blocked: tuple[BlockedNeed, ...] = ()
+    """Needs that policies at the destination do not let in, by the proof."""
 
 
 @dataclass(frozen=True, slots=True)

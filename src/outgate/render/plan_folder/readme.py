@@ -17,6 +17,7 @@ from outgate.render.plan_folder.admission import (
     EXEMPT_LABEL,
     EXEMPT_VALUE,
 )
+from outgate.render.plan_folder.blocked_needs import blocked_needs
 from outgate.render.plan_folder.gitops import object_name
 from outgate.render.plan_folder.going_back import abort_lines, apply_line, back_line
 from outgate.render.plan_folder.namespace_page import notes
@@ -44,6 +45,7 @@ def readme_text(plan: Plan, options: FolderOptions, kept: Sequence[NamespaceReco
     if holds_open:
         lines += _going_back(options)
     lines += _namespaces(spaces)
+    lines += blocked_needs(options.blocked)
     lines += _refused(refused, [record.name for record in kept])
     lines += _exempt(plan)
     uncovered = tuple(one for space in spaces for one in space.obstacles if one.code == _UNCOVERED)
