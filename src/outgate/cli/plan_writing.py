@@ -64,7 +64,7 @@ def write_plan(
         return
     before = read_folder(request.directory, writing=not request.check)
     options = FolderOptions(
-        canaries=_canaries(request.canary),
+        canaries=None if request.canary is None else canaries_of(request.canary),
         gitops=tuple(_gitops(request)),
         baseline=intents.baseline,
         new_namespace=plan_new_namespace(ground, ANY_NAMESPACE, today),
@@ -85,10 +85,15 @@ def write_plan(
     click.echo(f"{request.directory}: {done}; begin with {request.directory}/README.md", err=True)
 
 
-def _canaries(text: str | None) -> Requirement | None:
-    """Return what all pods but the canaries satisfy: the opposite of one requirement."""
-    if text is None:
-        return None
+def canaries_of(text: str) -> Requirement:
+    """Return what all pods but the canaries satisfy: the opposite of one requirement.
+
+    Args:
+        text: The value of ``--canary``.
+
+    Raises:
+        UsageError: It has more conditions than one, and no single one says the opposite.
+    """
     from outgate.planning.label_sets import opposite
     from outgate.questions.label_selectors import parse_selector
 

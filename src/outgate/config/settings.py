@@ -223,6 +223,17 @@ NOT_SETTINGS: dict[str, str] = {
     "outside": _LIVE,
     "node": _LIVE,
     "nodes-per-pool": _LIVE,
+    "order": _LIVE,
+    "canary-pods": _LIVE,
+    "soak": "it decides how long a change of a live cluster is watched",
+    "settle": "it decides how long a change of a live cluster is given",
+    "pause": _LIVE,
+    "accept-blind": "it accepts what cannot be seen, each time",
+    "accept-cluster-name": "it accepts, each time, that the cluster is the right one",
+    "no-verify": "it leaves out what protects",
+    "force-conflicts": "it takes fields from other managers",
+    "journal": _WRITES,
+    "git": _WRITES,
 }
 """Why an option is not a setting, for every option that is none."""
 

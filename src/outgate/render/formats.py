@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from outgate.checks.answers import LintAnswer
     from outgate.intents.checking.answers import CheckAnswer
     from outgate.live.doctor.answers import DoctorAnswer
+    from outgate.live.rollout.answers import RolloutAnswer
     from outgate.live.verify.answers import VerifyAnswer
     from outgate.planning.answers import PlanAnswer
     from outgate.planning.explaining.answers import NeedAnswer
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         | NeedAnswer
         | CheckAnswer
         | LintAnswer
+        | RolloutAnswer
     )
     Render: TypeAlias = Callable[[Answer | Report[Answer], Look], Iterator[str]]
 

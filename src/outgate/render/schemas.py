@@ -15,6 +15,7 @@ REPORTS = (
     "NeedReport",
     "IntentsReport",
     "LintReport",
+    "RolloutReport",
     "Plan",
     "NamesLock",
     "ClusterFacts",
