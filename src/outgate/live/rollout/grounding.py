@@ -36,6 +36,10 @@ class Grounding:
             self._at = self._clock.now()
         return self._world
 
+    def forget(self) -> None:
+        """Read the cluster again when it is asked for next: something was changed in it."""
+        self._world = None
+
     def ground(self) -> Ground:
         """Return what a namespace is proved on."""
         return Ground.of(self.world)

@@ -21,7 +21,7 @@ from outgate.live.rollout.writing import Applying, is_conflict_of_fields, manage
 from outgate.manifests.cluster_api.requesting import RequestError
 from outgate.model.facts import ClusterFacts
 from outgate.model.gaps import Gap
-from outgate.model.ownership import HOLD_OPEN_LABEL
+from outgate.model.ownership import ENFORCE_LABEL, HOLD_OPEN_LABEL
 from outgate.model.selectors import Selector
 from outgate.planning.stages import STAGES, Stage
 
@@ -204,6 +204,7 @@ class Preflight:
         if not found:
             for failure in prove_stages(self._ground(), standing)[:_MOST]:
                 stop("not-proved", failure, "the cluster has changed since: plan again")
+        notes += self._asked(space.name)
         if standing.leftovers:
             names = " ".join(standing.leftovers)
             notes.append(
@@ -212,6 +213,22 @@ class Preflight:
                 f"networkpolicy {names}"
             )
         return Readied(standing, tuple(found), tuple(notes))
+
+    def _asked(self, name: str) -> Iterator[str]:
+        """Say which workloads have pods with the label, for which the plan holds at once."""
+        found = sorted(
+            {
+                f"{workload.kind}/{workload.name}"
+                for workload in self._ground().snapshot.workloads
+                if workload.namespace == name
+                and any(ENFORCE_LABEL in pod.labels for pod in workload.pods)
+            }
+        )
+        if found:
+            yield (
+                f"{name}: hold-open leaves out pods with the label {ENFORCE_LABEL}, so for pods of "
+                f"{', '.join(found[:_MOST])} the plan is in force from 2-policies on"
+            )
 
     def _owners(self, standing: Standing, stop: Callable[[str, str, str], None]) -> None:
         for name in strangers(standing):

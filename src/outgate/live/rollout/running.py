@@ -201,6 +201,7 @@ class _Performer:
             session.journal.write("label", run=session.run, namespace=name, pod=pod)
             session.applying.label_pod(name, pod, enforce=True)
             session.tell(f"{name} {step.stage}: canary {pod}")
+        session.grounding.forget()
         if not chosen and not present.ours:
             session.note(f"{name}: no pod runs that could be a canary")
 
@@ -221,6 +222,7 @@ class _Performer:
         for pod in present.ours:
             session.journal.write("unlabel", run=session.run, namespace=name, pod=pod)
             session.applying.label_pod(name, pod, enforce=False)
+        session.grounding.forget()
         if present.others and step.stage is not Stage.ENFORCED:
             pods = " ".join(present.others)
             session.note(
