@@ -1,0 +1,1 @@
+"""Edges in one SQLite file, appended to run after run."""

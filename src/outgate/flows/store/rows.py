@@ -1,0 +1,67 @@
+"""An edge as a row of the store, and back."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from outgate.flows.classes import TrafficClass
+from outgate.flows.edges import Edge, EdgeKey, Evidence
+from outgate.flows.parties import Party, PartyKind
+
+KEY_COLUMNS = (
+    "source_kind, source_namespace, source_owner, source_name, source_address, destination_kind, "
+    "destination_namespace, destination_owner, destination_name, destination_address, protocol, "
+    "port, class"
+)
+PLACES = ", ".join("?" * 15)
+SAME_KEY = " AND ".join(f"{name} = ?" for name in KEY_COLUMNS.split(", "))
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Evidence)
+
+
+def key_of(key: EdgeKey) -> tuple[Any, ...]:
+    """Return the values of the key's columns."""
+    source, destination = key.source, key.destination
+    return (
+        source.kind.value,
+        source.namespace,
+        source.owner_kind,
+        source.name,
+        source.address,
+        destination.kind.value,
+        destination.namespace,
+        destination.owner_kind,
+        destination.name,
+        destination.address,
+        key.protocol,
+        key.port,
+        key.traffic_class.value,
+    )
+
+
+def encode(evidence: Evidence) -> bytes:
+    """Return evidence as it is kept."""
+    return _encoder.encode(evidence)
+
+
+def decode(packed: bytes) -> Evidence:
+    """Return evidence that was kept."""
+    return _decoder.decode(packed)
+
+
+def edge_of(row: tuple[Any, ...]) -> Edge:
+    """Return the edge of a row: the key's columns and the evidence."""
+    key = EdgeKey(_party(*row[0:5]), _party(*row[5:10]), row[10], row[11], _CLASSES[row[12]])
+    return Edge(key, decode(row[13]))
+
+
+_CLASSES = {item.value: item for item in TrafficClass}
+
+
+@lru_cache(maxsize=65_536)
+def _party(kind: str, namespace: str, owner: str, name: str, address: str) -> Party:
+    return Party(PartyKind(kind), namespace, owner, name, address)

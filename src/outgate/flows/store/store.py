@@ -1,0 +1,176 @@
+"""The store: what is written is there whole, or not at all."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+
+from outgate.flows.accounting import Accounting
+from outgate.flows.edges import Edge, Evidence, added, settled
+from outgate.flows.store.rows import KEY_COLUMNS, PLACES, SAME_KEY, decode, edge_of, encode, key_of
+from outgate.flows.store.schema import open_database, told
+
+
+class ImportRecord(msgspec.Struct, frozen=True):
+    """One input that was taken into the store."""
+
+    imported: int
+    """Microseconds since 1970."""
+    origin: str
+    """The file."""
+    source: str
+    """The source of its records, as the table of sources names it."""
+    size: int
+    """Bytes that were read, not compressed."""
+    digest: bytes
+    """Of those bytes; empty for what is never read twice."""
+    accounting: Accounting
+
+
+class Store:
+    """Edges in a file. Use it in a ``with`` statement."""
+
+    def __init__(self, path: str | Path, *, create: bool = False) -> None:
+        """Open a store.
+
+        Args:
+            path: The file.
+            create: Whether to make one that is not there.
+
+        Raises:
+            InputError: It is not there, is no store, or a newer outgate wrote it.
+            ConfigurationError: It cannot be written.
+        """
+        self.path = Path(path)
+        self._connection = open_database(self.path, create=create)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def edges(self, since: datetime | None = None) -> Iterator[Edge]:
+        """Return the edges in the order of their keys, one at a time.
+
+        Args:
+            since: Only those that were seen at this time or later.
+
+        Yields:
+            Edges; what was let through at the sender and denied at the receiver is denied.
+        """
+        return settled(self.raw_edges(since))
+
+    def raw_edges(self, since: datetime | None = None) -> Iterator[Edge]:
+        """Return the edges as they were reported; see `edges`."""
+        oldest = -(2**62) if since is None else int(since.timestamp() * 1_000_000)
+        with told(self.path):
+            for row in self._connection.execute(
+                f"SELECT {KEY_COLUMNS}, evidence FROM edges WHERE last >= ? "  # noqa: S608
+                f"ORDER BY {KEY_COLUMNS}",
+                (oldest,),
+            ):
+                yield edge_of(row)
+
+    def imports(self) -> tuple[ImportRecord, ...]:
+        """Return what was taken in, in order."""
+        with told(self.path):
+            rows = self._connection.execute(
+                "SELECT imported, origin, source, size, digest, accounting FROM imports ORDER BY id"
+            ).fetchall()
+        return tuple(
+            ImportRecord(*row[:5], accounting=msgspec.msgpack.decode(row[5], type=Accounting))
+            for row in rows
+        )
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Write everything inside, or nothing.
+
+        Raises:
+            ConfigurationError: It cannot be written; the store is as it was.
+        """
+        with told(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # A full disk has rolled back by itself.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def add(self, edges: Iterable[Edge]) -> None:
+        """Add edges to those that are there; inside of `writing`.
+
+        Args:
+            edges: Of records that were not added before.
+        """
+        execute = self._connection.execute
+        for edge in edges:
+            key = key_of(edge.key)
+            evidence = edge.evidence
+            row = execute(f"SELECT evidence FROM edges WHERE {SAME_KEY}", key).fetchone()  # noqa: S608
+            if row is not None:
+                evidence = added(decode(row[0]), evidence)
+            execute(
+                f"INSERT OR REPLACE INTO edges ({KEY_COLUMNS}, last, evidence) VALUES ({PLACES})",  # noqa: S608
+                (*key, evidence.last, encode(evidence)),
+            )
+
+    def note(self, record: ImportRecord) -> None:
+        """Note what was taken in; inside of `writing`.
+
+        Args:
+            record: The input.
+
+        Raises:
+            sqlite3.IntegrityError: It has been noted before.
+        """
+        digest = record.digest or record.imported.to_bytes(8, "big")
+        self._connection.execute(
+            "INSERT INTO imports (imported, origin, source, size, digest, accounting) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                record.imported,
+                record.origin,
+                record.source,
+                record.size,
+                digest,
+                msgspec.msgpack.encode(record.accounting),
+            ),
+        )
+
+    def replace(self, edge: Edge, evidence: Evidence | None) -> None:
+        """Put other evidence in the place of an edge's, or take the edge away; inside of `writing`.
+
+        Args:
+            edge: One of `raw_edges`.
+            evidence: What is left of it.
+        """
+        key = key_of(edge.key)
+        self._connection.execute(f"DELETE FROM edges WHERE {SAME_KEY}", key)  # noqa: S608
+        if evidence is not None:
+            self._connection.execute(
+                f"INSERT INTO edges ({KEY_COLUMNS}, last, evidence) VALUES ({PLACES})",  # noqa: S608
+                (*key, evidence.last, encode(evidence)),
+            )
+
+
+IntegrityError = sqlite3.IntegrityError
