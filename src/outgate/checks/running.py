@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from outgate.checks.answers import LintAnswer
 from outgate.checks.evidence import Evidence
+from outgate.checks.fingerprints import with_fingerprints
 from outgate.checks.kinds import Check, Mistake
 from outgate.checks.table import CHECKS
 from outgate.model.findings import Finding
@@ -30,7 +31,8 @@ def lint(evidence: Evidence, checks: Iterable[Check] = CHECKS) -> LintAnswer:
     reading = reading_of(evidence.world)
     # What the API server refuses is found by checks; what could not be read is not known.
     gaps = tuple(gap for gap in reading.gaps if gap.kind is not GapKind.REFUSED)
-    return LintAnswer(replace(reading, gaps=gaps), len(chosen), tuple(findings))
+    found = tuple(with_fingerprints(findings))
+    return LintAnswer(replace(reading, gaps=gaps), len(chosen), found)
 
 
 def _finding(evidence: Evidence, check: Check, mistake: Mistake) -> Finding:

@@ -42,6 +42,8 @@ class Finding:
     """The field that is to blame, from the object's root."""
     why: str = ""
     """Why it matters."""
+    fingerprint: str = ""
+    """What stays of it when lines move."""
 
 
 def some(names: tuple[str, ...] | list[str], most: int = 5) -> str:

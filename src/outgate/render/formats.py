@@ -59,6 +59,8 @@ class Format:
 
 
 _CONNECTED = ("reach", "explain")
+_LINT = ("lint",)
+_FINDINGS = "findings with lines of files"
 
 FORMATS: dict[str, Format] = {
     "table": Format("outgate.render.table_format"),
@@ -84,6 +86,10 @@ FORMATS: dict[str, Format] = {
     "mermaid": Format(
         "outgate.render.mermaid_format", verbs=_CONNECTED, draws="connections", is_picture=True
     ),
+    "sarif": Format("outgate.render.sarif_format", verbs=_LINT, draws=_FINDINGS),
+    "junit": Format("outgate.render.junit_format", verbs=_LINT, draws=_FINDINGS),
+    "github": Format("outgate.render.github_format", verbs=_LINT, draws=_FINDINGS),
+    "gitlab": Format("outgate.render.gitlab_format", verbs=_LINT, draws=_FINDINGS),
 }
 """Name to format."""
 

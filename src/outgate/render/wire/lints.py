@@ -31,4 +31,5 @@ def finding(value: Finding) -> dict[str, object]:
         "endLine": line or None,
         "endColumn": column or None,
         "path": list(value.path),
+        "fingerprint": value.fingerprint,
     }
