@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
+from io import BytesIO
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from outgate.checks.evidence import Evidence
 from outgate.checks.policies import Policy
+from outgate.checks.suppressions.kinds import MARK, Faulty, Suppression
 from outgate.cluster.building import SnapshotBuilder
 from outgate.cluster.kinds import WANTED
 from outgate.dialects.networkpolicy.read import read as read_network_policy
@@ -138,7 +141,7 @@ def from_paths(
     tell: Callable[[str], None] | None = None,
 ) -> Input:
     """Return files, folders, standard input and what is rendered, to be read; see `load`."""
-    reader = Reader(_wanted, stdin=stdin)
+    reader = Reader(_wanted, stdin=stdin, mark=MARK)
     told = tell or (lambda _: None)
     later = (
         document
@@ -177,18 +180,33 @@ def load_input(found: Input, builder: SnapshotBuilder, profile: Profile) -> Worl
         return _gathered(found, builder, profile).world()
 
 
-def load_evidence(found: Input, builder: SnapshotBuilder, profile: Profile) -> Evidence:
+def load_evidence(
+    found: Input, builder: SnapshotBuilder, profile: Profile, *, today: date
+) -> Evidence:
     """Read an input and return what checks look at: its world, and its policies as written.
 
     Args:
         found: The input.
         builder: What to put its objects into.
         profile: The enforcer to answer for.
+        today: The day, for what ends.
     """
     with _undisturbed():
         gathering = _Gathering(builder, profile, keeps_written=True)
         gathering.take(found)
-        return Evidence(gathering.world(), tuple(gathering.written))
+        marked = tuple(found.source.marked) if isinstance(found.source, Reader) else ()
+        return Evidence(gathering.world(), tuple(gathering.written), today=today, marked=marked)
+
+
+def suppressions_in(data: bytes, today: date) -> tuple[Suppression | Faulty, ...]:
+    """Return what silences findings in a file as it once was.
+
+    Args:
+        data: What it held.
+        today: The day.
+    """
+    found = from_paths("-", stdin=BytesIO(data))
+    return load_evidence(found, SnapshotBuilder(), UPSTREAM, today=today).suppressions
 
 
 def load_on_top(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 from outgate.checks.answers import LintAnswer
 from outgate.checks.evidence import Evidence
@@ -12,11 +13,14 @@ from outgate.enforcers import UPSTREAM
 from outgate.loading import from_paths, load_evidence
 from outgate.model.findings import Finding
 
+TODAY = date(2030, 6, 15)
+"""The day on which manifests are linted."""
+
 
 def evidence_of(text: str) -> Evidence:
     """Read manifests."""
     found = from_paths("-", stdin=io.BytesIO(text.encode()))
-    return load_evidence(found, SnapshotBuilder(), UPSTREAM)
+    return load_evidence(found, SnapshotBuilder(), UPSTREAM, today=TODAY)
 
 
 def lint_text(text: str) -> LintAnswer:

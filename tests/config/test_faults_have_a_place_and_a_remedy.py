@@ -17,7 +17,8 @@ FAULTS = {
     ),
     "colour-of-the-sea: red": (
         '3:1: no setting is called "colour-of-the-sea"; there are: audit, color, '
-        "default-namespace, doctor, filename, output, plan, pod-cidr, profile, service-cidr, strict"
+        "default-namespace, doctor, filename, lint, output, plan, pod-cidr, profile, "
+        "service-cidr, strict"
     ),
     "audit: {min: 80%, direction: egress}": (
         '3:9: no setting is called "min"; there are: direction, min-isolated'

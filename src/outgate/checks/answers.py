@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from outgate.checks.suppressions.applying import Suppressed
+from outgate.checks.suppressions.kinds import Suppression
 from outgate.model.findings import Finding
 from outgate.questions.answers import Reading
 
@@ -18,6 +20,10 @@ class LintAnswer:
     """How many checks looked."""
     findings: tuple[Finding, ...]
     """In the order of the input."""
+    suppressed: tuple[Suppressed, ...] = ()
+    """What somebody has silenced."""
+    new_suppressions: tuple[Suppression, ...] = ()
+    """Those that silence nothing, because the revision that decides does not have them."""
 
     @property
     def is_partial(self) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 
-from outgate.checks.policies import Policy
+from outgate.checks.policies import Policy, mapping
+from outgate.checks.suppressions.kinds import ANNOTATION, Faulty, Suppression
+from outgate.checks.suppressions.reading import from_annotation, from_comments
 from outgate.engine.bits import members
 from outgate.engine.endpoints import Endpoint
 from outgate.engine.reachability import Reachability
@@ -20,14 +23,25 @@ from outgate.questions.world import World
 class Evidence:
     """The input of every check; what is expensive is made when somebody asks, once."""
 
-    def __init__(self, world: World, policies: tuple[Policy, ...]) -> None:
+    def __init__(
+        self,
+        world: World,
+        policies: tuple[Policy, ...],
+        *,
+        today: date,
+        marked: tuple[str, ...] = (),
+    ) -> None:
         """Put the evidence together.
 
         Args:
             world: What was read.
             policies: Every definition of a NetworkPolicy, in reading order, those that are not in
                 force included.
+            today: The day, for what ends.
+            marked: The sources with a comment that silences findings.
         """
+        self.today = today
+        self.marked = marked
         self.world = world
         self.policies = policies
 
@@ -40,6 +54,24 @@ class Evidence:
     def reachability(self) -> Reachability:
         """The solved cluster."""
         return self.world.reachability
+
+    @cached_property
+    def suppressions(self) -> tuple[Suppression | Faulty, ...]:
+        """What silences findings, and what fails to."""
+        from outgate.checks.table import BY_WORD
+
+        found: list[Suppression | Faulty] = []
+        for source in self.marked:
+            text = self.world.positions.text_of(source)
+            found += from_comments(text or "", source, BY_WORD)
+        for policy in self.policies:
+            metadata = mapping(policy.document.body.get("metadata"))
+            value = mapping(metadata.get("annotations")).get(ANNOTATION)
+            if isinstance(value, str):
+                path = ("metadata", "annotations", ANNOTATION)
+                place, _ = self.world.positions.extent(policy.document.origin, path)
+                found += from_annotation(value, place, BY_WORD)
+        return tuple(found)
 
     @cached_property
     def in_force(self) -> tuple[Policy, ...]:

@@ -43,6 +43,8 @@ class Mistake:
     """Where it is not as bad as the check's own."""
     is_placed: bool = False
     """Whether `origin` is the place already, and not just the object's."""
+    end: tuple[int, int] = (0, 0)
+    """Where it ends, if it is placed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,17 @@ from outgate.checks.selectors import (
     selects_nothing_yet,
     unset_namespace_label,
 )
+from outgate.checks.suppressions import (
+    expired_suppression,
+    faulty_suppression,
+    unused_suppression,
+)
 
 CHECKS: tuple[Check, ...] = (
+    # 0: suppressions
+    expired_suppression.CHECK,
+    unused_suppression.CHECK,
+    faulty_suppression.CHECK,
     # 1: coverage
     egress_open.CHECK,
     no_default_deny_egress.CHECK,
@@ -75,3 +84,5 @@ CHECKS: tuple[Check, ...] = (
 )
 
 BY_CODE = {check.code: check for check in CHECKS}
+BY_WORD = {word: check.code for check in CHECKS for word in (check.code, check.name)}
+"""Codes and names, each to the code."""

@@ -2,44 +2,113 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
 from outgate.cli.common import exits, inputs
 from outgate.cli.common.configured import ConfiguredCommand
-from outgate.cli.common.files import replace_file
+from outgate.cli.common.dates import today_or
+from outgate.cli.common.lint_answers import renamed, silencing, write
 from outgate.cli.common.options import Common, linting_options
 from outgate.cli.common.outputs import parse_outputs
 from outgate.errors import UsageError
 from outgate.model.access import Access
 
 if TYPE_CHECKING:
-    from typing import TextIO
-
     from outgate.checks.answers import LintAnswer
-    from outgate.cli.common.outputs import Output
+
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 _SEVERITIES = ("error", "warning", "note")
 _NEVER = "never"
+_OPTIONS = (
+    click.option(
+        "--select",
+        multiple=True,
+        metavar="CODES",
+        help="Look for these alone: codes, beginnings of codes such as OG3, or names, separated by "
+        "commas. May be repeated.",
+    ),
+    click.option(
+        "--ignore", multiple=True, metavar="CODES", help="Do not look for these. May be repeated."
+    ),
+    click.option(
+        "--severity",
+        multiple=True,
+        metavar="CODE=SEVERITY",
+        help="How bad a mistake is, where you think otherwise. May be repeated.",
+    ),
+    click.option(
+        "--fail-on",
+        type=click.Choice([*_SEVERITIES, _NEVER]),
+        default="warning",
+        show_default=True,
+        help="Exit with 1 if something as bad as this, or worse, was found.",
+    ),
+    click.option(
+        "--baseline",
+        metavar="FILE",
+        help="Findings that were there already, as --write-baseline wrote them, are suppressed.",
+    ),
+    click.option(
+        "--write-baseline",
+        metavar="FILE",
+        help="Write what is found to this file, to start from there.",
+    ),
+    click.option(
+        "--show-suppressed", is_flag=True, help="Print what is suppressed too, with its reason."
+    ),
+    click.option(
+        "--config-from",
+        metavar="REVISION",
+        help="Obey the configuration, baseline and suppressions of this Git revision, so that a "
+        "change cannot silence its own findings.",
+    ),
+    click.option(
+        "--stdin-filename",
+        metavar="NAME",
+        help="The name of what standard input holds, for findings; for editors.",
+    ),
+    click.option(
+        "--today",
+        metavar="DATE",
+        help="The day on which suppressions hold or have ended, as 2030-12-31; today in UTC by "
+        "default.",
+    ),
+    click.option("--all", "everything", is_flag=True, help="Print every finding of long lists."),
+)
+
+
+def _lint_options(function: Function) -> Function:
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
 
 
 @click.command("lint", cls=ConfiguredCommand)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option(
-    "--fail-on",
-    type=click.Choice([*_SEVERITIES, _NEVER]),
-    default="warning",
-    show_default=True,
-    help="Exit with 1 if something as bad as this, or worse, was found.",
-)
-@click.option("--all", "everything", is_flag=True, help="Print every finding of long lists.")
+@_lint_options
 @linting_options
-def command(common: Common, paths: tuple[str, ...], fail_on: str, everything: bool) -> int:
+def command(
+    common: Common,
+    paths: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    severity: tuple[str, ...],
+    fail_on: str,
+    baseline: str | None,
+    write_baseline: str | None,
+    show_suppressed: bool,
+    config_from: str | None,
+    stdin_filename: str | None,
+    today: str | None,
+    everything: bool,
+) -> int:
     """Find mistakes in NetworkPolicies: what is wrong, where, why it matters, and the cure.
 
     PATH is read as with -f. Every finding has a code; outgate check CODE prints its page.
@@ -47,8 +116,37 @@ def command(common: Common, paths: tuple[str, ...], fail_on: str, everything: bo
     \b
     Examples:
       outgate lint manifests/
-      outgate lint manifests/ --fail-on error
+      outgate lint manifests/ -o sarif=lint.sarif -o github --config-from origin/main
+      outgate lint manifests/ --write-baseline lint-baseline.json
+      outgate lint - --stdin-filename policy.yaml -o json
     """
+    common = _with_paths(common, paths, stdin_filename)
+    day = today_or("--today", today)
+    outputs = parse_outputs(common.output, "lint")
+    from outgate.config.choosing import chosen_checks, severities_of
+
+    checks, severities = chosen_checks(select, ignore), severities_of(severity)
+    evidence = inputs.read_evidence(common, day)
+    found = silencing(
+        evidence,
+        checks,
+        severities,
+        baseline=baseline,
+        revision=config_from,
+        stdin_filename=stdin_filename,
+    )
+    if stdin_filename is not None:
+        found = renamed(found, stdin_filename)
+    if common.namespace:
+        kept = tuple(item for item in found.findings if item.namespace in common.namespace)
+        found = replace(found, findings=kept)
+    if write_baseline is not None:
+        _write_baseline(write_baseline, found, quiet=common.quiet)
+    write(outputs, found, common, everything=everything, show_suppressed=show_suppressed)
+    return exits.HOLDS if write_baseline is not None else _code(common, found, fail_on)
+
+
+def _with_paths(common: Common, paths: tuple[str, ...], stdin_filename: str | None) -> Common:
     if common.selector is not None:
         raise UsageError("-l limits a question to pods, and lint is about policies; leave it out")
     if paths:
@@ -61,16 +159,20 @@ def command(common: Common, paths: tuple[str, ...], fail_on: str, everything: bo
             "manifests are given, and --context, --kubeconfig and --as choose a live cluster; give "
             "one or the other"
         )
-    outputs = parse_outputs(common.output, "lint")
-    evidence = inputs.read_evidence(common)
-    from outgate.checks.running import lint
+    if stdin_filename is not None and "-" not in common.filename:
+        raise UsageError("--stdin-filename names what - reads; give - too")
+    return common
 
-    found = lint(evidence)
-    if common.namespace:
-        kept = tuple(item for item in found.findings if item.namespace in common.namespace)
-        found = replace(found, findings=kept)
-    _write(outputs, found, common, everything=everything)
-    return _code(common, found, fail_on)
+
+def _write_baseline(file: str, found: LintAnswer, *, quiet: bool) -> None:
+    from outgate.cli.common.files import replace_file
+    from outgate.config.baselines import baseline_document
+    from outgate.render.json_format import to_json
+
+    replace_file(file, [to_json(baseline_document(found.findings))])
+    if not quiet:
+        count = len(found.findings)
+        sys.stderr.write(f"{count} finding{'s' if count != 1 else ''} written to {file}\n")
 
 
 def _code(common: Common, found: LintAnswer, fail_on: str) -> int:
@@ -81,30 +183,3 @@ def _code(common: Common, found: LintAnswer, fail_on: str) -> int:
     worst = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1] if fail_on != _NEVER else ()
     is_bad = any(finding.severity in worst for finding in found.findings)
     return exits.FINDINGS if is_bad and not common.exit_zero else exits.HOLDS
-
-
-def _write(
-    outputs: tuple[Output, ...], found: LintAnswer, common: Common, *, everything: bool
-) -> None:
-    from outgate.render.formats import FORMATS, render
-    from outgate.render.gaps import render_gaps
-    from outgate.render.looks import Look, wants_color, width_of
-
-    look = Look(everything=everything, verbose=common.verbose)
-
-    def dressed(stream: TextIO) -> Look:
-        color = wants_color(common.color, stream, os.environ)
-        return replace(look, color=color, width=width_of(stream, os.environ))
-
-    for one in outputs:
-        if one.file is not None:
-            colored = replace(look, color=common.color == "always")
-            replace_file(one.file, render(one.format, found, colored))
-    for one in outputs:
-        if one.file is None:
-            sys.stdout.writelines(render(one.format, found, dressed(sys.stdout)))
-            sys.stdout.flush()
-    if not common.quiet and found.reading.gaps:
-        only_failures = all(FORMATS[one.format].holds_gaps for one in outputs)
-        gaps = render_gaps(found.reading.gaps, dressed(sys.stderr), only_failures=only_failures)
-        sys.stderr.writelines(gaps)

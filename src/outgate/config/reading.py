@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path as SystemPath
 from typing import Any
 
-from outgate.config.kinds import PATHS, SettingError
+from outgate.config.kinds import PATHS, FilePath, SettingError
 from outgate.config.settings import API_VERSION, BY_NAME, KIND, NOT_SETTINGS, SETTINGS, Setting
 from outgate.errors import ConfigurationError
 from outgate.manifests.faults import FaultyDocumentError
@@ -50,16 +50,17 @@ class Configuration:
     """By the names of the settings."""
 
 
-def read_configuration(file: str) -> Configuration:
+def read_configuration(file: str, text: str | None = None) -> Configuration:
     """Read a configuration.
 
     Args:
         file: Its path.
+        text: What it holds, where that is not to be read from there.
 
     Raises:
         ConfigurationError: It cannot be read, or says something that no setting takes.
     """
-    text = _text(file)
+    text = _text(file) if text is None else text
     chunks = list(split(text))
     if len(chunks) > 1:
         second = Origin(file, chunks[1].line, 1)
@@ -155,6 +156,8 @@ class _Document:
         return Stated(self._from_here(setting, read), self._place(path))
 
     def _from_here(self, setting: Setting, value: Any) -> Any:
+        if isinstance(setting.file_kind, FilePath):
+            return os.path.join(os.path.dirname(self._file), value)  # noqa: PTH118, PTH120 - as the user would name it
         if setting.file_kind is not PATHS:
             return value
         return tuple(os.path.join(os.path.dirname(self._file), path) for path in value)  # noqa: PTH118, PTH120 - as the user would name it

@@ -15,7 +15,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from outgate.config.kinds import PATHS, Block, Count, Kind, Percent, Several, Switch, Text, Word
+from outgate.config.kinds import (
+    PATHS,
+    Block,
+    Count,
+    FilePath,
+    Kind,
+    Percent,
+    Several,
+    Switch,
+    Text,
+    Word,
+)
 
 FILE_NAME = "outgate.yaml"
 API_VERSION = "outgate.dev/v1alpha1"
@@ -143,6 +154,32 @@ SETTINGS: tuple[Setting, ...] = (
         Word(lambda: _SEVERITIES),
         default="error",
     ),
+    Setting(
+        "lint.fail-on",
+        "how bad a finding must be to exit with 1; the file cannot say never",
+        Word(lambda: (*_SEVERITIES, "never")),
+        Word(lambda: _SEVERITIES),
+        steers=True,
+        default="warning",
+    ),
+    _both(
+        "lint.select",
+        "the checks that look: codes, their beginnings, or names",
+        Several(Text()),
+        steers=True,
+        default=(),
+    ),
+    _both("lint.ignore", "the checks that do not look", Several(Text()), steers=True, default=()),
+    _both(
+        "lint.severity", "severities, each CODE=SEVERITY", Several(Text()), steers=True, default=()
+    ),
+    Setting(
+        "lint.baseline",
+        "findings that were there already, by their fingerprints",
+        Text(),
+        FilePath(),
+        steers=True,
+    ),
     Setting("verify.image", "the image of the probes", Text(), default=_PROBES),
     Setting("verify.budget", "how long the run may take, in seconds", Count(), default=120),
 )
@@ -202,6 +239,10 @@ NOT_SETTINGS: dict[str, str] = {
     "approved-by": _ANSWERS_FOR,
     "expires-within": "it decides which ends of needs are said, and so what can be found",
     "check": _ASKED,
+    "show-suppressed": _ASKED,
+    "write-baseline": _WRITES,
+    "config-from": _META,
+    "stdin-filename": _ASKED,
     "new-namespace": _ASKED,
     "backend": _PLANNED,
     "names-lock": _PLANNED,

@@ -57,6 +57,7 @@ class Reader:
         *,
         limits: Limits = DEFAULT_LIMITS,
         stdin: BinaryIO | None = None,
+        mark: str = "",
     ) -> None:
         """Make a reader.
 
@@ -65,7 +66,11 @@ class Reader:
                 passed over and counted. Must always say the same.
             limits: How much is too much.
             stdin: What ``-`` reads; the process's standard input by default.
+            mark: A text of comments that somebody looks for; see `marked`.
         """
+        self._mark = mark
+        self.marked: list[str] = []
+        """The sources whose text holds the mark."""
         self._wanted = wanted
         self._interest: dict[tuple[str, str], bool] = {}
         self._limits = limits
@@ -207,6 +212,8 @@ class Reader:
     ) -> Iterator[Document]:
         self.sources += 1
         self.characters += len(text)
+        if self._mark and self._mark in text:
+            self.marked.append(name)
         before = self._objects, len(self.gaps)
         for chunk in split(text):
             first_gap = len(self.gaps)

@@ -18,6 +18,7 @@ from outgate.errors import OutgateError, UsageError
 
 if TYPE_CHECKING:
     from outgate.config.deciding import Decided
+    from outgate.config.reading import Configuration
     from outgate.config.settings import Setting
 
 CHOICE = "outgate.configuration"
@@ -143,7 +144,11 @@ def choose_for(name: str | None, options: Sequence[str], given: Mapping[str, Any
     settings = SETTINGS if name is None else settings_for(name, options)
     search = _file(given.get("config"), is_off="no-config" in given)
     configuration = None
-    if search[0] is not None:
+    if given.get("config-from"):
+        configuration = _configuration_at(
+            given["config-from"], search[0], is_off="no-config" in given
+        )
+    elif search[0] is not None:
         from outgate.config.reading import read_configuration
 
         configuration = read_configuration(search[0])
@@ -151,6 +156,22 @@ def choose_for(name: str | None, options: Sequence[str], given: Mapping[str, Any
 
     decided = decide(settings, given, os.environ, configuration)
     return Choice(settings, dict(given), decided, *search)
+
+
+def _configuration_at(revision: str, file: str | None, *, is_off: bool) -> Configuration | None:
+    """Read the configuration as a revision has it, if it has one."""
+    if is_off:
+        return None
+    from outgate.config.earlier import check_revision, data_at
+    from outgate.config.reading import read_configuration
+    from outgate.config.settings import FILE_NAME
+
+    check_revision(revision)
+    name = file or FILE_NAME
+    data = data_at(revision, name)
+    if data is None:
+        return None
+    return read_configuration(name, data.decode("utf-8", "surrogateescape"))
 
 
 def _file(named: str | None, *, is_off: bool) -> tuple[str | None, str | None]:

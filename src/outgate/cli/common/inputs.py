@@ -10,6 +10,8 @@ from outgate.cli.common.waiting import telling_that_it_waits
 from outgate.errors import UnknownEndError, UsageError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from outgate.checks.evidence import Evidence
     from outgate.cli.common.options import Common
     from outgate.cluster.building import SnapshotBuilder
@@ -57,11 +59,12 @@ def read_world(common: Common) -> World:
         )
 
 
-def read_evidence(common: Common) -> Evidence:
+def read_evidence(common: Common, today: date) -> Evidence:
     """Read what the options name as checks look at it: as a world, and as written.
 
     Args:
         common: The options.
+        today: The day, for what ends.
 
     Raises:
         UsageError: An option's value makes no sense.
@@ -76,7 +79,7 @@ def read_evidence(common: Common) -> Evidence:
         from outgate.cli.common.live import cluster_input
 
         with cluster_input(common) as found, telling_that_it_waits(common, sys.stdin, sys.stderr):
-            return load_evidence(found, builder, profile)
+            return load_evidence(found, builder, profile, today=today)
     with telling_that_it_waits(common, sys.stdin, sys.stderr):
         found = from_paths(
             *common.filename,
@@ -84,7 +87,7 @@ def read_evidence(common: Common) -> Evidence:
             tell=telling(common),
             default_namespace=common.default_namespace,
         )
-        return load_evidence(found, builder, profile)
+        return load_evidence(found, builder, profile, today=today)
 
 
 def profile_of(common: Common) -> Profile:

@@ -74,10 +74,45 @@ def _totals(page: Page, answer: LintAnswer) -> None:
     words = ", ".join(
         count(by_severity[severity], str(severity)) for severity in ORDER if by_severity[severity]
     )
+    for one in answer.new_suppressions:
+        codes = ", ".join(one.codes)
+        page.line(
+            (f"{one.origin} ", PLACE),
+            f"suppresses {codes} only from this change on, which is not obeyed: {one.reason}",
+        )
     reading = answer.reading
+    silenced = f", {len(answer.suppressed):,} suppressed" if answer.suppressed else ""
     page.line(
         (words or "nothing found", HEADING),
+        silenced,
         f" by {count(answer.checks, 'check')} in "
         f"{count(reading.policies, 'policy', 'policies')} in force and "
         f"{count(reading.workloads, 'workload')}",
     )
+
+
+def silenced_lines(answer: LintAnswer, look: Look) -> Iterator[str]:
+    """Render what is suppressed, for people.
+
+    Args:
+        answer: The answer.
+        look: How it is to look.
+
+    Yields:
+        The text.
+    """
+    page = Page(look)
+    if answer.suppressed:
+        page.blank()
+        page.line(("suppressed", HEADING))
+    for one in answer.suppressed:
+        finding = one.finding
+        until = f" until {one.until}" if one.until else ""
+        page.line(
+            (f"{finding.origin} ", PLACE),
+            (f"{finding.severity} {finding.code} ", _STYLES[finding.severity]),
+            f"{finding.subject}: {finding.sentence}",
+            indent=2,
+        )
+        page.line(f"{one.by}{until}: {one.reason} ", (f"({one.origin})", PLACE), indent=6)
+    return page.chunks()

@@ -13,6 +13,25 @@ def body(answer: LintAnswer) -> dict[str, object]:
         "reading": parts.reading(answer.reading),
         "checks": answer.checks,
         "findings": [finding(one) for one in answer.findings],
+        "suppressed": [
+            {
+                "finding": finding(one.finding),
+                "by": one.by,
+                "reason": one.reason,
+                "until": one.until.isoformat() if one.until else None,
+                "origin": parts.origin(one.origin),
+            }
+            for one in answer.suppressed
+        ],
+        "newSuppressions": [
+            {
+                "codes": list(one.codes),
+                "reason": one.reason,
+                "until": one.until.isoformat() if one.until else None,
+                "origin": parts.origin(one.origin),
+            }
+            for one in answer.new_suppressions
+        ],
     }
 
 

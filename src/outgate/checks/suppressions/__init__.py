@@ -1,0 +1,1 @@
+"""What silences findings, in comments and annotations, and what is wrong with it."""
