@@ -6,24 +6,30 @@ from pathlib import Path
 
 import outgate
 from outgate.model.workloads import Workload
-from outgate.render.json_format import to_json
+from outgate.render.yaml_text import yaml_lines
 
 NEEDS = 5
 """Of each workload: three to workloads beside it and in another namespace, two to addresses."""
 
 
 def write_needs(source: Path, folder: Path) -> None:
-    """Write an intent for each workload of a cluster, all in one file.
+    """Write an intent for each workload of a cluster, a YAML file per namespace.
 
     Args:
         source: The cluster's folder.
-        folder: Where the file is written.
+        folder: Where the files are written.
     """
-    workloads = outgate.load(str(source)).snapshot.workloads
-    items = [_intent(number, workloads) for number in range(len(workloads))]
-    (folder / "intents.json").write_text(
-        to_json({"apiVersion": "v1", "kind": "List", "items": items}), encoding="utf-8"
-    )
+    found = outgate.load(str(source)).snapshot.workloads
+    # Of system namespaces nothing is planned.
+    workloads = tuple(one for one in found if one.namespace != "kube-system")
+    texts: dict[str, list[str]] = {}
+    for number, workload in enumerate(workloads):
+        texts.setdefault(workload.namespace, []).extend(
+            ("---", *yaml_lines(_intent(number, workloads)))
+        )
+    for namespace, lines in texts.items():
+        text = "".join(f"{line}\n" for line in lines)
+        (folder / f"{namespace}.yaml").write_text(text, encoding="utf-8")
 
 
 def _intent(number: int, workloads: tuple[Workload, ...]) -> dict[str, object]:

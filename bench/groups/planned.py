@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+
+import yaml
 
 from bench.figures import MEGABYTES, SECONDS, TIMES, Figure, Section, megabytes
 from bench.inputs import Inputs
@@ -51,5 +52,6 @@ def measure(plan: Plan, inputs: Inputs) -> Section:
 
 def _first(needs: str) -> str:
     """Return the name of the first intent."""
-    items = json.loads((Path(needs) / "intents.json").read_text(encoding="utf-8"))["items"]
-    return "{namespace}/{name}".format(**items[0]["metadata"])
+    file = min(Path(needs).iterdir())
+    intent = next(iter(yaml.safe_load_all(file.read_text(encoding="utf-8"))))
+    return "{namespace}/{name}".format(**intent["metadata"])
