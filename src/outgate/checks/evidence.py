@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
+from outgate.checks.peers import WrittenPeer, peers_of
 from outgate.checks.policies import Policy, mapping
 from outgate.checks.suppressions.kinds import ANNOTATION, Faulty, Suppression
 from outgate.checks.suppressions.reading import from_annotation, from_comments
@@ -44,6 +45,7 @@ class Evidence:
         self.marked = marked
         self.world = world
         self.policies = policies
+        self._peers: dict[Policy, tuple[WrittenPeer, ...]] = {}
 
     @property
     def snapshot(self) -> Snapshot:
@@ -104,6 +106,13 @@ class Evidence:
             if gap.kind is GapKind.MADE_LATER and gap.namespace:
                 words = gap.what.partition(" in namespace ")[0]
                 found[gap.namespace] = (*found.get(gap.namespace, ()), words)
+        return found
+
+    def peers_of(self, policy: Policy) -> tuple[WrittenPeer, ...]:
+        """Return the peers of a policy that is whole, each with its place; see `peers_of`."""
+        found = self._peers.get(policy)
+        if found is None:
+            found = self._peers[policy] = tuple(peers_of(policy))
         return found
 
     def selected(self, selection: PodSelection) -> Bounds:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from outgate.checks.evidence import Evidence, named
 from outgate.checks.kinds import Check, Mistake
-from outgate.checks.peers import WrittenPeer, has_variables, peers_of, words
+from outgate.checks.peers import WrittenPeer, has_variables, words
 from outgate.engine.selecting import namespace_matches
 from outgate.model.entries import PodSelection
 from outgate.model.findings import Severity, some
@@ -16,7 +16,7 @@ from outgate.model.findings import Severity, some
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find a namespaceSelector followed by a podSelector that only fits together."""
     for policy in evidence.in_force:
-        peers = list(peers_of(policy))
+        peers = evidence.peers_of(policy)
         for first, second in pairwise(peers):
             if first.path[:-1] == second.path[:-1]:
                 yield from _of_pair(evidence, first, second)

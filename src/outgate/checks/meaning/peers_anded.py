@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from outgate.checks.evidence import Evidence, named
 from outgate.checks.kinds import Check, Mistake
-from outgate.checks.peers import has_variables, named_namespaces, peers_of, words
+from outgate.checks.peers import has_variables, named_namespaces, words
 from outgate.model.entries import PodSelection
 from outgate.model.findings import Severity, some
 
@@ -14,7 +14,7 @@ from outgate.model.findings import Severity, some
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find pods asked for in a namespace where there are none, and which are elsewhere."""
     for policy in evidence.in_force:
-        for item in peers_of(policy):
+        for item in evidence.peers_of(policy):
             peer = item.peer
             if not isinstance(peer, PodSelection) or set(item.body) != {
                 "namespaceSelector",
@@ -23,6 +23,8 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
                 continue
             spaces = named_namespaces(peer)
             if spaces is None or peer.pods.selects_all or has_variables(peer.pods):
+                continue
+            if evidence.real(evidence.selected(peer).high):
                 continue
             if not all(map(evidence.is_populated, spaces)) or any(map(evidence.makers, spaces)):
                 continue

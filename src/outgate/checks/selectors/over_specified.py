@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
-from outgate.checks.peers import asks_for, peers_of
+from outgate.checks.peers import asks_for
 from outgate.checks.policies import Policy
 from outgate.model.entries import PodSelection
 from outgate.model.findings import Severity
@@ -35,7 +35,7 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
             continue
         subject = policy.entries[0].subject.pods
         yield from _of_selector(policy, ("spec", "podSelector"), subject)
-        for item in peers_of(policy):
+        for item in evidence.peers_of(policy):
             if isinstance(item.peer, PodSelection):
                 yield from _of_selector(policy, (*item.path, "podSelector"), item.peer.pods)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from outgate.checks.evidence import Evidence, named
 from outgate.checks.kinds import Check, Mistake
-from outgate.checks.peers import WrittenPeer, has_variables, named_namespaces, peers_of, words
+from outgate.checks.peers import WrittenPeer, has_variables, named_namespaces, words
 from outgate.checks.selectors.likeness import likeness
 from outgate.model.entries import Direction, PodSelection
 from outgate.model.findings import Severity, some
@@ -15,7 +15,7 @@ from outgate.model.findings import Severity, some
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find peers that match no pod, where the input holds pods of their namespaces."""
     for policy in evidence.in_force:
-        for item in peers_of(policy):
+        for item in evidence.peers_of(policy):
             if isinstance(item.peer, PodSelection):
                 yield from _of_peer(evidence, item, item.peer)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
-from outgate.checks.peers import WrittenPeer, peers_of
+from outgate.checks.peers import WrittenPeer
 from outgate.checks.selectors.likeness import is_slip
 from outgate.model.entries import PodSelection
 from outgate.model.findings import Severity
@@ -31,7 +31,7 @@ _LOOK_LIKE_NAMES = frozenset(
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find namespaces asked for by a label that is not there, and is not set by itself."""
     for policy in evidence.in_force:
-        for item in peers_of(policy):
+        for item in evidence.peers_of(policy):
             if not isinstance(item.peer, PodSelection):
                 continue
             for requirement in item.peer.namespaces.requirements:
