@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from outgate.model.findings import Severity
 from outgate.model.origins import Origin, Path
+from outgate.model.patches import Patch
 
 if TYPE_CHECKING:
     from outgate.checks.evidence import Evidence
@@ -45,6 +46,9 @@ class Mistake:
     """Whether `origin` is the place already, and not just the object's."""
     end: tuple[int, int] = (0, 0)
     """Where it ends, if it is placed."""
+    patch: Patch | None = None
+    """What cures it, where that can be done without asking: the author can have meant nothing else.
+    """
 
 
 @dataclass(frozen=True, slots=True)

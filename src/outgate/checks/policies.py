@@ -12,6 +12,7 @@ from outgate.model.documents import Document
 from outgate.model.entries import Direction, Entry
 from outgate.model.findings import Severity
 from outgate.model.origins import Path
+from outgate.model.patches import Patch
 
 RULES = {Direction.INGRESS: "from", Direction.EGRESS: "to"}
 """The direction, whose value is the field that holds its rules, to the field of a rule's peers."""
@@ -55,7 +56,13 @@ class Policy:
         return any(entry.direction is direction for entry in self.entries)
 
     def mistake(
-        self, path: Path, sentence: str, remedy: str, severity: Severity | None = None
+        self,
+        path: Path,
+        sentence: str,
+        remedy: str,
+        severity: Severity | None = None,
+        *,
+        patch: Patch | None = None,
     ) -> Mistake:
         """Return a mistake of this policy.
 
@@ -64,9 +71,17 @@ class Policy:
             sentence: The fact, without the policy's name and without a full stop.
             remedy: What to do, as an order.
             severity: Where it is not as bad as the check's own.
+            patch: What cures it, where that is safe.
         """
         return Mistake(
-            self.document.origin, path, str(self), self.namespace, sentence, remedy, severity
+            self.document.origin,
+            path,
+            str(self),
+            self.namespace,
+            sentence,
+            remedy,
+            severity,
+            patch=patch,
         )
 
     def __str__(self) -> str:

@@ -89,6 +89,7 @@ def _finding(
         end=end,
         path=mistake.path,
         why=check.why,
+        patch=mistake.patch,
     )
 
 

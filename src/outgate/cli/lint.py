@@ -21,6 +21,7 @@ from outgate.model.access import Access
 
 if TYPE_CHECKING:
     from outgate.checks.answers import LintAnswer
+    from outgate.checks.evidence import Evidence
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -80,6 +81,12 @@ _OPTIONS = (
         help="The day on which suppressions hold or have ended, as 2030-12-31; today in UTC by "
         "default.",
     ),
+    click.option(
+        "--fix",
+        is_flag=True,
+        help="Correct what can be corrected safely, in place; comments and order stay.",
+    ),
+    click.option("--diff", "shows_diff", is_flag=True, help="Print what --fix would change."),
     click.option("--all", "everything", is_flag=True, help="Print every finding of long lists."),
 )
 
@@ -107,6 +114,8 @@ def command(
     config_from: str | None,
     stdin_filename: str | None,
     today: str | None,
+    fix: bool,
+    shows_diff: bool,
     everything: bool,
 ) -> int:
     """Find mistakes in NetworkPolicies: what is wrong, where, why it matters, and the cure.
@@ -126,15 +135,31 @@ def command(
     from outgate.config.choosing import chosen_checks, severities_of
 
     checks, severities = chosen_checks(select, ignore), severities_of(severity)
-    evidence = inputs.read_evidence(common, day)
-    found = silencing(
-        evidence,
-        checks,
-        severities,
-        baseline=baseline,
-        revision=config_from,
-        stdin_filename=stdin_filename,
-    )
+
+    def look() -> tuple[Evidence, LintAnswer]:
+        evidence = inputs.read_evidence(common, day)
+        answer = silencing(
+            evidence,
+            checks,
+            severities,
+            baseline=baseline,
+            revision=config_from,
+            stdin_filename=stdin_filename,
+        )
+        return evidence, answer
+
+    evidence, found = look()
+    if fix or shows_diff:
+        _check_fixing(common, fix=fix, shows_diff=shows_diff)
+        from outgate.cli.common.lint_fixes import changes, print_diff, write_changes
+
+        changed = changes(evidence, found.findings)
+        if shows_diff:
+            print_diff(changed)
+            return exits.FINDINGS if changed and not common.exit_zero else exits.HOLDS
+        write_changes(changed, quiet=common.quiet)
+        if changed:
+            _, found = look()
     if stdin_filename is not None:
         found = renamed(found, stdin_filename)
     if common.namespace:
@@ -162,6 +187,14 @@ def _with_paths(common: Common, paths: tuple[str, ...], stdin_filename: str | No
     if stdin_filename is not None and "-" not in common.filename:
         raise UsageError("--stdin-filename names what - reads; give - too")
     return common
+
+
+def _check_fixing(common: Common, *, fix: bool, shows_diff: bool) -> None:
+    if fix and shows_diff:
+        raise UsageError("--diff shows what --fix would change; give one of them")
+    if not common.filename or "-" in common.filename:
+        word = "--fix" if fix else "--diff"
+        raise UsageError(f"{word} changes files; name them, and not standard input or a cluster")
 
 
 def _write_baseline(file: str, found: LintAnswer, *, quiet: bool) -> None:

@@ -240,6 +240,8 @@ NOT_SETTINGS: dict[str, str] = {
     "expires-within": "it decides which ends of needs are said, and so what can be found",
     "check": _ASKED,
     "show-suppressed": _ASKED,
+    "fix": "it changes files",
+    "diff": _ASKED,
     "write-baseline": _WRITES,
     "config-from": _META,
     "stdin-filename": _ASKED,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from outgate.model.origins import Origin, Path
+from outgate.model.patches import Patch
 
 
 class Severity(StrEnum):
@@ -44,6 +45,8 @@ class Finding:
     """Why it matters."""
     fingerprint: str = ""
     """What stays of it when lines move."""
+    patch: Patch | None = None
+    """What cures it, where that can be done safely."""
 
 
 def some(names: tuple[str, ...] | list[str], most: int = 5) -> str:

@@ -12,6 +12,7 @@ from outgate.checks.peers import blocks_of
 from outgate.checks.policies import sequence
 from outgate.model.findings import Severity
 from outgate.model.origins import Path
+from outgate.model.patches import SetText
 
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
@@ -27,6 +28,7 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
                     f"{text} has bits set behind its prefix: read as {written}",
                     f"write {written}, or {text.partition('/')[0]}/{_longest(written)} if one "
                     "address is meant",
+                    patch=SetText((*path, *field), written),
                 )
 
 

@@ -11,6 +11,7 @@ from outgate.checks.peers import WrittenPeer, has_variables, words
 from outgate.engine.selecting import namespace_matches
 from outgate.model.entries import PodSelection
 from outgate.model.findings import Severity, some
+from outgate.model.patches import JoinItem
 
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
@@ -54,6 +55,7 @@ def _of_pair(evidence: Evidence, first: WrittenPeer, second: WrittenPeer) -> Ite
         "those namespaces is a peer",
         "remove the dash before podSelector, so that both selectors are one item",
         None if there else Severity.WARNING,
+        patch=JoinItem(second.path) if there else None,
     )
 
 

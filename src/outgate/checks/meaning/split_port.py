@@ -9,6 +9,7 @@ from outgate.checks.kinds import Check, Mistake
 from outgate.checks.policies import Policy, mapping, sequence
 from outgate.model.entries import Direction
 from outgate.model.findings import Severity
+from outgate.model.patches import JoinItem
 
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
@@ -32,6 +33,7 @@ def _of_rule(policy: Policy, path: tuple[str | int, ...], ports: list[object]) -
             f"protocol: {word} is an item of its own, which allows every {word} port and not just "
             f"{port['port']}",
             f"remove the dash before protocol, so that port {port['port']} and {word} are one item",
+            patch=JoinItem((*path, number)),
         )
 
 

@@ -10,6 +10,7 @@ from outgate.checks.policies import RULES, Policy
 from outgate.engine.bits import members
 from outgate.model.entries import Direction, Entry, PodSelection
 from outgate.model.findings import Severity
+from outgate.model.patches import JoinItem
 
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
@@ -42,6 +43,7 @@ def _of_pair(
         f"ports is a rule of its own: {ports} is allowed {side}, and {whom} every port",
         "remove the dash before ports, so that peers and ports are one rule",
         None if direction is Direction.EGRESS else Severity.WARNING,
+        patch=JoinItem(second.path) if direction is Direction.EGRESS else None,
     )
 
 

@@ -15,8 +15,17 @@ from outgate.model.findings import Severity, some
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find peers that match no pod, where the input holds pods of their namespaces."""
     for policy in evidence.in_force:
+        before: WrittenPeer | None = None
         for item in evidence.peers_of(policy):
-            if isinstance(item.peer, PodSelection):
+            # After a namespaceSelector alone it is OG206 that speaks.
+            is_split = (
+                before is not None
+                and before.path[:-1] == item.path[:-1]
+                and set(before.body) == {"namespaceSelector"}
+                and set(item.body) == {"podSelector"}
+            )
+            before = item
+            if isinstance(item.peer, PodSelection) and not is_split:
                 yield from _of_peer(evidence, item, item.peer)
 
 
@@ -41,6 +50,8 @@ def _of_peer(evidence: Evidence, item: WrittenPeer, peer: PodSelection) -> Itera
             f"write {like.found}, if that is meant",
         )
         return
+    if len(item.body) == 2 and evidence.with_labels(peer.pods):
+        return  # they are in another namespace: OG209
     if any(map(evidence.makers, spaces)) or not all(map(evidence.is_populated, spaces)):
         return
     yield item.policy.mistake(

@@ -10,6 +10,7 @@ from outgate.checks.peers import WrittenPeer
 from outgate.checks.selectors.likeness import is_slip
 from outgate.model.entries import PodSelection
 from outgate.model.findings import Severity
+from outgate.model.patches import RenameKey
 from outgate.model.selectors import Operator, Requirement
 from outgate.model.workloads import METADATA_NAME
 
@@ -61,6 +62,9 @@ def _of_requirement(
         f"asks for the namespace label {requirement}: {fact}",
         f"write {selector}, which every namespace has",
         severity,
+        patch=RenameKey((*item.path, "namespaceSelector", "matchLabels", key), METADATA_NAME)
+        if severity is None
+        else None,
     )
 
 

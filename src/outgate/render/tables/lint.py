@@ -66,7 +66,8 @@ def _finding(page: Page, finding: Finding, *, with_why: bool) -> None:
     )
     if with_why:
         page.line((finding.why, PLACE), indent=6)
-    page.line(finding.remedy, indent=6)
+    cure = (" (--fix does)", PLACE) if finding.patch is not None else ""
+    page.line(finding.remedy, cure, indent=6)
 
 
 def _totals(page: Page, answer: LintAnswer) -> None:

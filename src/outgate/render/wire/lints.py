@@ -51,4 +51,5 @@ def finding(value: Finding) -> dict[str, object]:
         "endColumn": column or None,
         "path": list(value.path),
         "fingerprint": value.fingerprint,
+        "isFixable": value.patch is not None,
     }
