@@ -98,6 +98,8 @@ def _one(
     mark = standing.mark
     is_same = mark.plan == session.plan.digest or not mark.plan
     if standing.stage is Stage.ENFORCED and is_same and mark.state in ("", REACHED):
+        # A run that was killed may not have come to saying so in the folder.
+        session.moved(name, Stage.ENFORCED)
         done.append(f"{name}: in force already")
         return
     session.take(standing)

@@ -13,7 +13,7 @@ from outgate.manifests.cluster_api.resources import Resource
 from outgate.model.documents import Document
 from outgate.model.entries import Direction, Entry
 from outgate.model.origins import Origin
-from outgate.model.selectors import Requirement
+from outgate.model.selectors import Operator, Requirement, Selector
 from outgate.planning.holding_open import switched_off, without
 from outgate.planning.manifests import manifest_of
 from outgate.planning.plan_documents import (
@@ -223,12 +223,25 @@ def _check_digest(what: str, document: Document, found: str, expected: str) -> N
 
 
 def _planned(namespace: str, name: str, body: Manifest) -> PlannedPolicy:
-    """Return a hold-open policy as the planner had it: its selector, and everything allowed."""
-    subjects = {entry.subject.pods for entry in entries_of_manifest(body)}
-    if len(subjects) != 1:
+    """Return a hold-open policy as the planner had it, the conditions in the order of the file.
+
+    The reader sorts them, which means the same and has another digest.
+    """
+    if len({entry.subject.pods for entry in entries_of_manifest(body)}) != 1:
         raise InputError(f"{NETWORK_POLICY} {namespace}/{name} is no hold-open; plan again")
+    selector = body["spec"]["podSelector"]
+    requirements = (
+        *(
+            Requirement(key, Operator.IN, (value,))
+            for key, value in (selector.get("matchLabels") or {}).items()
+        ),
+        *(
+            Requirement(one["key"], Operator(one["operator"]), tuple(one.get("values") or ()))
+            for one in selector.get("matchExpressions") or ()
+        ),
+    )
     rule = PlannedRule(None, None)
-    return PlannedPolicy(namespace, name, subjects.pop(), (rule,), "", holds_open=True)
+    return PlannedPolicy(namespace, name, Selector(requirements), (rule,), "", holds_open=True)
 
 
 def _let_go(namespace: str, one: RolloutObject, canaries: Requirement) -> Manifest:
