@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
+from outgate.checks.listening import Listening
 from outgate.checks.peers import WrittenPeer, peers_of
 from outgate.checks.policies import Policy, mapping
 from outgate.checks.suppressions.kinds import ANNOTATION, Faulty, Suppression
@@ -74,6 +75,11 @@ class Evidence:
                 place, _ = self.world.positions.extent(policy.document.origin, path)
                 found += from_annotation(value, place, BY_WORD)
         return tuple(found)
+
+    @cached_property
+    def listening(self) -> Listening:
+        """Where the pods listen, and the Services before them."""
+        return Listening(self.reachability)
 
     @cached_property
     def in_force(self) -> tuple[Policy, ...]:

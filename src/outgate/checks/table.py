@@ -29,6 +29,12 @@ from outgate.checks.meaning import (
     split_rule,
     unknown_field,
 )
+from outgate.checks.ports import (
+    missing_named_port,
+    named_port_outside,
+    service_port,
+    wrong_protocol,
+)
 from outgate.checks.selectors import (
     catches_foreign,
     over_specified,
@@ -81,6 +87,11 @@ CHECKS: tuple[Check, ...] = (
     unset_namespace_label.CHECK,
     catches_foreign.CHECK,
     over_specified.CHECK,
+    # 4: ports
+    service_port.CHECK,
+    missing_named_port.CHECK,
+    named_port_outside.CHECK,
+    wrong_protocol.CHECK,
 )
 
 BY_CODE = {check.code: check for check in CHECKS}

@@ -1,0 +1,67 @@
+"""OG401: a Service's port where the pod's port is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from outgate.checks.evidence import Evidence
+from outgate.checks.kinds import Check, Mistake
+from outgate.checks.listening import of
+from outgate.checks.rules import WrittenRule, all_rules, destinations, passes_anyway
+from outgate.model.entries import Port
+from outgate.model.findings import Severity
+from outgate.model.origins import Path
+
+
+def find(evidence: Evidence) -> Iterator[Mistake]:
+    """Find ports that a Service has and the pods behind it have not."""
+    for rule in all_rules(evidence):
+        pods = destinations(evidence, rule)
+        if not pods:
+            continue
+        for path, port in rule.ports():
+            if not port.name and port.low == port.high:
+                yield from _of_port(evidence, rule, pods, path, port)
+
+
+def _of_port(
+    evidence: Evidence, rule: WrittenRule, pods: int, path: Path, port: Port
+) -> Iterator[Mistake]:
+    listening = evidence.listening
+    declared = listening.declared(pods)
+    wanted = of(port.protocol, port.low)
+    if wanted & declared.ports:
+        return
+    for fronted in listening.before(pods):
+        # Pods that declare nothing and are not behind the Service may listen on anything.
+        if declared.silent & ~fronted.pods:
+            continue
+        behind = fronted.pods & pods
+        for item in fronted.service.ports:
+            if (item.protocol, item.number) != (port.protocol, port.low):
+                continue
+            target = listening.numbers(item, behind)
+            if not target or target & wanted or passes_anyway(evidence, rule, behind, target):
+                continue
+            yield rule.policy.mistake(
+                (*path, "port"),
+                f"port {port.low} is the port of Service {fronted.service}; its pods listen on "
+                f"{target}, which is where policies are judged",
+                f"write the port of the pods, {_first(target.ports(item.protocol))}",
+            )
+            return
+
+
+def _first(ports: tuple[tuple[int, int], ...]) -> int:
+    return ports[0][0]
+
+
+CHECK = Check(
+    "OG401",
+    "service-port",
+    Severity.WARNING,
+    "A rule names the port of a Service where the port of its pods is judged.",
+    "Nearly every network plugin judges a connection after the Service's address and port have been "
+    "translated. The rule allows a port that nobody listens on, and the connection is denied.",
+    find,
+)

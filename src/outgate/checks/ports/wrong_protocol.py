@@ -1,0 +1,61 @@
+"""OG404: another protocol than the container port declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from outgate.checks.evidence import Evidence
+from outgate.checks.kinds import Check, Mistake
+from outgate.checks.listening import of
+from outgate.checks.rules import WrittenRule, all_rules, destinations, passes_anyway
+from outgate.model.entries import Port
+from outgate.model.findings import Severity, some
+from outgate.model.origins import Path
+from outgate.sets.traffic import PROTOCOLS
+
+
+def find(evidence: Evidence) -> Iterator[Mistake]:
+    """Find numbers that the pods have under another protocol only."""
+    for rule in all_rules(evidence):
+        pods = destinations(evidence, rule)
+        if not pods:
+            continue
+        for path, port in rule.ports():
+            if not port.name and port.low == port.high:
+                yield from _of_port(evidence, rule, pods, path, port)
+
+
+def _of_port(
+    evidence: Evidence, rule: WrittenRule, pods: int, path: Path, port: Port
+) -> Iterator[Mistake]:
+    declared = evidence.listening.declared(pods)
+    if declared.silent or of(port.protocol, port.low) & declared.ports:
+        return
+    for protocol in PROTOCOLS:
+        other = of(protocol, port.low)
+        if protocol == port.protocol or not other & declared.ports:
+            continue
+        if passes_anyway(evidence, rule, pods, other):
+            continue
+        having = 0
+        for one in evidence.endpoints(pods):
+            if any((at.protocol, at.number) == (protocol, port.low) for at in one.pod.ports):
+                having |= 1 << one.index
+        yield rule.policy.mistake(
+            path,
+            f"allows {port.protocol} {port.low}, and {some(evidence.names(having), 3)} declares "
+            f"{port.low} for {protocol} alone",
+            f"write protocol: {protocol}",
+        )
+        return
+
+
+CHECK = Check(
+    "OG404",
+    "wrong-protocol",
+    Severity.WARNING,
+    "A rule allows a port over another protocol than the container declares it for.",
+    "A port without a protocol is a TCP port. A server that is asked over UDP is not reached by a "
+    "rule about TCP.",
+    find,
+)
