@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from outgate.checks.listening import Listening
+from outgate.checks.lookups import LookUps
 from outgate.checks.peers import WrittenPeer, peers_of
 from outgate.checks.policies import Policy, mapping
 from outgate.checks.suppressions.kinds import ANNOTATION, Faulty, Suppression
@@ -80,6 +81,11 @@ class Evidence:
     def listening(self) -> Listening:
         """Where the pods listen, and the Services before them."""
         return Listening(self.reachability)
+
+    @cached_property
+    def lookups(self) -> LookUps:
+        """What the policies make of name look-ups."""
+        return LookUps(self.reachability)
 
     @cached_property
     def in_force(self) -> tuple[Policy, ...]:

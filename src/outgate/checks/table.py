@@ -10,6 +10,14 @@ from outgate.checks.coverage import (
     ingress_only_policy,
     no_default_deny_egress,
 )
+from outgate.checks.dns import (
+    dns_blocked,
+    dns_to_the_world,
+    dns_without_tcp,
+    dns_wrong_peer,
+    dns_wrong_port,
+    node_local_dns,
+)
 from outgate.checks.kinds import Check
 from outgate.checks.meaning import (
     defined_twice,
@@ -92,6 +100,13 @@ CHECKS: tuple[Check, ...] = (
     missing_named_port.CHECK,
     named_port_outside.CHECK,
     wrong_protocol.CHECK,
+    # 5: dns
+    dns_blocked.CHECK,
+    dns_without_tcp.CHECK,
+    dns_wrong_peer.CHECK,
+    dns_wrong_port.CHECK,
+    node_local_dns.CHECK,
+    dns_to_the_world.CHECK,
 )
 
 BY_CODE = {check.code: check for check in CHECKS}

@@ -61,7 +61,7 @@ CHECK = Check(
     "service-port",
     Severity.WARNING,
     "A rule names the port of a Service where the port of its pods is judged.",
-    "Nearly every network plugin judges a connection after the Service's address and port have been "
-    "translated. The rule allows a port that nobody listens on, and the connection is denied.",
+    "Nearly every network plugin judges a connection after the Service's address and port have "
+    "been translated. The rule allows a port that nobody listens on, and the connection is denied.",
     find,
 )
