@@ -22,7 +22,7 @@ NOT_COMMANDS = {
     "plan_names",
     "allow_effects",
 }
-NOT_COMMANDS |= {"intents_init", "intents_check"}
+NOT_COMMANDS |= {"intents_init", "intents_check", "allow_effects", "allow_options"}
 
 
 def test_every_file_is_in_the_table() -> None:

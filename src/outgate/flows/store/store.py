@@ -16,6 +16,8 @@ from outgate.flows.edges import Edge, Evidence, added, settled
 from outgate.flows.store.rows import KEY_COLUMNS, PLACES, SAME_KEY, decode, edge_of, encode, key_of
 from outgate.flows.store.schema import open_database, told
 
+_accounts = msgspec.msgpack.Decoder(Accounting)
+
 
 class ImportRecord(msgspec.Struct, frozen=True):
     """One input that was taken into the store."""
@@ -94,8 +96,8 @@ class Store:
                 "SELECT imported, origin, source, size, digest, accounting FROM imports ORDER BY id"
             ).fetchall()
         return tuple(
-            ImportRecord(*row[:5], accounting=msgspec.msgpack.decode(row[5], type=Accounting))
-            for row in rows
+            ImportRecord(when, origin, source, size, digest, _accounts.decode(accounting))
+            for when, origin, source, size, digest, accounting in rows
         )
 
     @contextmanager
