@@ -33,6 +33,9 @@ COMMANDS: dict[str, CommandEntry] = {
         "outgate.cli.intents", "Begin, and keep in order, what workloads need."
     ),
     "allow": CommandEntry("outgate.cli.allow", "Write down that a workload may reach something."),
+    "flows": CommandEntry(
+        "outgate.cli.flows", "Recorded traffic into edges: who connected to whom."
+    ),
     "doctor": CommandEntry(
         "outgate.cli.doctor", "How this cluster enforces, and what is dangerous."
     ),

@@ -20,10 +20,10 @@ class Reason(StrEnum):
     NO_CONNECTION = "a packet of no connection, such as a neighbour's greeting"
     UNORIENTED = "nothing tells the client from the server"
     REPLY = "a reply to a request that was let through"
+    TRANSLATED = "a reply with a Service's address and port, beside the pod's own"
     LOOPBACK = "a pod or node with itself"
     APPLICATION = "a request inside of a connection that is counted already"
     NO_TRAFFIC = "no traffic, but news of the source itself"
-    DUPLICATE = "a second report of the same connection"
 
 
 class Accounting(msgspec.Struct, omit_defaults=True):

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from outgate.cluster.holdings import Holding, decode, encode
 from outgate.live.capturing.address_history import (
     AddressHistory,
-    Holding,
-    decode,
-    encode,
     of_holder,
 )
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from outgate.cli.common.ending import InterruptedBySignal
+from outgate.cluster.holdings import Holding, encode
 from outgate.errors import ConfigurationError, OutgateError
-from outgate.live.capturing.address_history import AddressHistory, Holding, encode, of_holder
+from outgate.live.capturing.address_history import AddressHistory, of_holder
 from outgate.manifests.cluster_api.requesting import Api, RequestError
 from outgate.manifests.cluster_api.resources import CORE
 from outgate.manifests.cluster_api.watching import watch

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -33,6 +32,9 @@ class ImportRecord(msgspec.Struct, frozen=True):
     digest: bytes
     """Of those bytes; empty for what is never read twice."""
     accounting: Accounting
+
+
+_accounts = msgspec.msgpack.Decoder(Accounting)
 
 
 class Store:
@@ -99,6 +101,19 @@ class Store:
             ImportRecord(when, origin, source, size, digest, _accounts.decode(accounting))
             for when, origin, source, size, digest, accounting in rows
         )
+
+    def has(self, digest: bytes, size: int) -> bool:
+        """Say whether an input was taken in before.
+
+        Args:
+            digest: Of its bytes.
+            size: How many there are.
+        """
+        with told(self.path):
+            found = self._connection.execute(
+                "SELECT 1 FROM imports WHERE digest = ? AND size = ?", (digest, size)
+            ).fetchone()
+        return found is not None
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -173,6 +188,3 @@ class Store:
                 f"INSERT INTO edges ({KEY_COLUMNS}, last, evidence) VALUES ({PLACES})",  # noqa: S608
                 (*key, evidence.last, encode(evidence)),
             )
-
-
-IntegrityError = sqlite3.IntegrityError

@@ -7,31 +7,11 @@ address from a time on, or that it has let go of it.
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
-
-
-class Holding(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A line of the history."""
-
-    time: str
-    """RFC 3339."""
-    event: str
-    """``held`` or ``released``."""
-    address: str
-    namespace: str
-    pod: str
-    uid: str = ""
-    node: str = ""
-    host_network: bool = False
-    labels: dict[str, str] = msgspec.field(default_factory=dict)
-    owner: str = ""
-    """``Kind/name`` of the pod's controller."""
-
+from outgate.cluster.holdings import Holding
 
 _FIELDS = {
     "metadata": ("name", "namespace", "uid", "labels", "ownerReferences"),
@@ -120,19 +100,6 @@ def of_holder(pod: Mapping[str, Any]) -> dict[str, Any]:
         part = pod.get(name) or {}
         parts[name] = {field: part[field] for field in fields if field in part}
     return parts
-
-
-def encode(line: Holding) -> bytes:
-    """Return a line of the file, with its end."""
-    return msgspec.json.encode(line) + b"\n"
-
-
-def decode(lines: Iterable[bytes]) -> Iterator[Holding]:
-    """Read a history back; a line that was cut off is left out."""
-    for line in lines:
-        if line.endswith(b"\n") and line.strip():
-            with contextlib.suppress(msgspec.DecodeError):
-                yield msgspec.json.decode(line, type=Holding)
 
 
 def _addresses(status: Mapping[str, Any]) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""One file per source of records, and a table of them."""

@@ -1,0 +1,38 @@
+"""One store into another, once."""
+
+from __future__ import annotations
+
+from outgate.errors import UsageError
+from outgate.flows.store.store import Store
+
+
+def merge(target: Store, other: Store) -> int:
+    """Add a store to another, whole or not at all.
+
+    Args:
+        target: Takes the edges.
+        other: Has them.
+
+    Returns:
+        How many edges were added.
+
+    Raises:
+        UsageError: They have an input in common, which would count twice.
+    """
+    with target.writing():
+        there = {(record.digest, record.size): record for record in target.imports()}
+        records = other.imports()
+        for record in records:
+            if (record.digest, record.size) in there:
+                raise UsageError(
+                    f"{str(target.path)!r} holds {record.origin!r} already, which is in "
+                    f"{str(other.path)!r} too and would count twice; nothing was merged: import "
+                    "the other logs of it instead"
+                )
+        number = 0
+        for edge in other.raw_edges():
+            target.add((edge,))
+            number += 1
+        for record in records:
+            target.note(record)
+    return number

@@ -1,0 +1,1 @@
+"""Hubble: real captures, and every shape of its JSON."""
