@@ -38,7 +38,7 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
             rules[key] = giving
     for key, endpoints in blocked.items():
         yield _mistake(evidence, policies[key], endpoints, rules[key])
-    yield from _tcp_alone(evidence, lookups, policies)
+    yield from _tcp_alone(lookups, policies)
 
 
 def _mistake(
@@ -81,9 +81,7 @@ def _is_spoken_of(entries: list[Entry]) -> bool:
     return False
 
 
-def _tcp_alone(
-    evidence: Evidence, lookups: LookUps, policies: dict[tuple[str, str], Policy]
-) -> Iterator[Mistake]:
+def _tcp_alone(lookups: LookUps, policies: dict[tuple[str, str], Policy]) -> Iterator[Mistake]:
     seen: set[int] = set()
     for endpoint in lookups.isolated:
         if lookups.audit(endpoint).udp is not Verdict.DENIED:

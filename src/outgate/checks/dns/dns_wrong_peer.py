@@ -72,8 +72,7 @@ def _fact(evidence: Evidence, rule: WrittenRule) -> tuple[str, Severity | None]:
     if spaces.isdisjoint(NAMESPACES):
         if any(_asks_for_dns(selection) for selection in rule.selections):
             return (
-                f"allows DNS to {whom}; DNS pods are in another namespace, kube-system nearly "
-                "everywhere",
+                f"allows DNS to {whom}; DNS pods are elsewhere, in kube-system nearly everywhere",
                 None,
             )
         if all(evidence.is_populated(space) and not evidence.makers(space) for space in spaces):
