@@ -13,7 +13,7 @@ from click.core import ParameterSource
 from outgate.cli.common import exits, inputs
 from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.dates import today_or
-from outgate.cli.common.lint_answers import renamed, silencing, write
+from outgate.cli.common.lint_answers import renamed, silencing, tell_gaps, write
 from outgate.cli.common.options import Common, linting_options
 from outgate.cli.common.outputs import parse_outputs
 from outgate.errors import UsageError
@@ -156,6 +156,9 @@ def command(
         changed = changes(evidence, found.findings)
         if shows_diff:
             print_diff(changed)
+            if found.is_partial:
+                tell_gaps(found, common)
+                return exits.PARTIAL
             return exits.FINDINGS if changed and not common.exit_zero else exits.HOLDS
         write_changes(changed, quiet=common.quiet)
         if changed:
@@ -168,7 +171,8 @@ def command(
     if write_baseline is not None:
         _write_baseline(write_baseline, found, quiet=common.quiet)
     write(outputs, found, common, everything=everything, show_suppressed=show_suppressed)
-    return exits.HOLDS if write_baseline is not None else _code(common, found, fail_on)
+    # What is written down as known does not fail.
+    return _code(common, found, _NEVER if write_baseline is not None else fail_on)
 
 
 def _with_paths(common: Common, paths: tuple[str, ...], stdin_filename: str | None) -> Common:

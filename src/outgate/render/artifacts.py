@@ -1,11 +1,19 @@
-"""Names of files as code hosts want them: relative to the repository, or as a URI."""
+"""What formats for code hosts have in common: names of files, and the words of a finding."""
 
 from __future__ import annotations
 
 import posixpath
 from urllib.parse import quote
 
+from outgate.model.findings import Finding
 from outgate.render.escaping import clean
+
+
+def message_of(finding: Finding) -> str:
+    """Return a finding's fact and its cure as two sentences."""
+    remedy = finding.remedy[:1].upper() + finding.remedy[1:]
+    end = "" if remedy.endswith(("?", ".")) else "."
+    return f"{finding.sentence}. {remedy}{end}"
 
 
 def path_of(source: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from outgate.model.findings import ORDER, Severity
-from outgate.render.artifacts import path_of
+from outgate.render.artifacts import message_of, path_of
 from outgate.render.escaping import clean
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def render(answer: LintAnswer, look: Look) -> Iterator[str]:  # noqa: ARG001  (i
             properties += [("endColumn", str(column))] if column else []
         properties.append(("title", f"{finding.code} {finding.subject}"))
         words = ",".join(f"{name}={_property(value)}" for name, value in properties)
-        message = f"{finding.sentence}. {finding.remedy}. (outgate check {finding.code})"
+        message = f"{message_of(finding)} (outgate check {finding.code})"
         yield f"::{_COMMANDS[finding.severity]} {words}::{_message(message)}\n"
 
 

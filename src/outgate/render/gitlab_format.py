@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from outgate.model.findings import Severity
-from outgate.render.artifacts import path_of
+from outgate.render.artifacts import message_of, path_of
 from outgate.render.escaping import clean
 from outgate.render.json_format import to_json
 
@@ -22,7 +22,7 @@ def render(answer: LintAnswer, look: Look) -> Iterator[str]:  # noqa: ARG001  (i
     yield to_json(
         [
             {
-                "description": clean(f"{one.subject}: {one.sentence}. {one.remedy}."),
+                "description": clean(f"{one.subject}: {message_of(one)}"),
                 "check_name": one.code,
                 "fingerprint": one.fingerprint,
                 "severity": _SEVERITIES[one.severity],

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from outgate._version import __version__
 from outgate.checks.table import CHECKS
 from outgate.model.findings import ORDER, Finding
-from outgate.render.artifacts import uri_of
+from outgate.render.artifacts import message_of, uri_of
 from outgate.render.escaping import clean
 from outgate.render.json_format import to_json
 
@@ -86,7 +86,7 @@ def _result(finding: Finding, numbers: dict[str, int]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "ruleId": finding.code,
         "level": str(finding.severity),
-        "message": {"text": clean(f"{finding.subject}: {finding.sentence}. {finding.remedy}.")},
+        "message": {"text": clean(f"{finding.subject}: {message_of(finding)}")},
         "locations": [
             {
                 "physicalLocation": _physical(finding),

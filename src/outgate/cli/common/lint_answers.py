@@ -162,7 +162,6 @@ def write(
 ) -> None:
     """Write an answer to where it goes, and what was not understood to standard error."""
     from outgate.render.formats import FORMATS, render
-    from outgate.render.gaps import render_gaps
     from outgate.render.looks import Look, wants_color, width_of
     from outgate.render.tables.lint import silenced_lines
 
@@ -182,7 +181,17 @@ def write(
             if show_suppressed and one.format == "table":
                 sys.stdout.writelines(silenced_lines(found, dressed(sys.stdout)))
             sys.stdout.flush()
-    if not common.quiet and found.reading.gaps:
-        only_failures = all(FORMATS[one.format].holds_gaps for one in outputs)
-        gaps = render_gaps(found.reading.gaps, dressed(sys.stderr), only_failures=only_failures)
-        sys.stderr.writelines(gaps)
+    tell_gaps(found, common, only_failures=all(FORMATS[one.format].holds_gaps for one in outputs))
+
+
+def tell_gaps(found: LintAnswer, common: Common, *, only_failures: bool = True) -> None:
+    """Say on standard error what was not understood."""
+    if common.quiet or not found.reading.gaps:
+        return
+    from outgate.render.gaps import render_gaps
+    from outgate.render.looks import Look, wants_color, width_of
+
+    color = wants_color(common.color, sys.stderr, os.environ)
+    width = width_of(sys.stderr, os.environ)
+    look = Look(verbose=common.verbose, color=color, width=width)
+    sys.stderr.writelines(render_gaps(found.reading.gaps, look, only_failures=only_failures))
