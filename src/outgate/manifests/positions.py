@@ -99,9 +99,8 @@ class Positions:
             return origin, (0, 0)
         if found is None:
             return origin, (0, 0)
-        line, start = self._line_of(origin, text)
-        place = _placed(origin, text, min(found[0], len(text)), line, start)
-        end = _placed(origin, text, min(found[1], len(text)), line, start)
+        place = self._placed(origin, text, min(found[0], len(text)))
+        end = self._placed(origin, text, min(found[1], len(text)))
         return place, (end.line, end.column)
 
     def _find(self, text: str, origin: Origin, path: Path) -> tuple[int, int] | None:
@@ -123,14 +122,21 @@ class Positions:
         found = places.find(origin.items, path, line)
         return None if found is None else (origin.offset + found[0], origin.offset + found[1])
 
-    def _line_of(self, origin: Origin, text: str) -> tuple[int, int]:
-        """Return the line on which a document starts, counted on from the one asked for before."""
-        source, start, line = self._counted
-        if source != origin.source or start > origin.offset:
-            start, line = 0, 1
-        line += text.count("\n", start, origin.offset)
-        self._counted = (origin.source, origin.offset, line)
-        return line, origin.offset
+    def _placed(self, origin: Origin, text: str, index: int) -> Origin:
+        """Place a character, counting lines from the one that was placed before.
+
+        Fields are asked for one after the other: to count from the start each time would take a
+        time that grows with the square of a long text.
+        """
+        source, near, line = self._counted
+        if source != origin.source or near - index > index:
+            near, line = 0, 1
+        if near <= index:
+            line += text.count("\n", near, index)
+        else:
+            line -= text.count("\n", index, near)
+        self._counted = (origin.source, index, line)
+        return _at(origin, text, index, line)
 
     def _keep(self, name: tuple[str, int], places: JsonPlaces | YamlPlaces) -> None:
         self._documents[name] = places
@@ -176,11 +182,10 @@ def place(origin: Origin, text: str, index: int) -> Origin:
     Returns:
         The origin, with that line and column.
     """
-    return _placed(origin, text, min(index, len(text)), 1, 0)
+    index = min(index, len(text))
+    return _at(origin, text, index, 1 + text.count("\n", 0, index))
 
 
-def _placed(origin: Origin, text: str, index: int, line: int, start: int) -> Origin:
-    """Place a character, counting lines on from *start*, which is on *line*."""
-    line += text.count("\n", start, index)
+def _at(origin: Origin, text: str, index: int, line: int) -> Origin:
     column = index - text.rfind("\n", 0, index)
     return Origin(origin.source, line, column, origin.offset, origin.items)
