@@ -298,7 +298,7 @@ class HubbleReader:
         key: tuple[Any, ...] = (endpoint.namespace, pod, address, endpoint.identity, names)
         if not pod:
             key = (*key, endpoint.labels)
-        elif endpoint.workloads:
+        if endpoint.workloads:
             key = (*key, endpoint.workloads[0].name)
         side = self._sides.get(key)
         if side is None:
@@ -458,4 +458,33 @@ def is_mine(record: dict[str, Any]) -> bool:
     """
     if isinstance(record.get("flow"), dict) or not _NEWS.isdisjoint(record):
         return True
-    return "verdict" in record and ("l4" in record or "IP" in record or "source" in record)
+    return "verdict" in record and (
+        "l4" in record or "IP" in record or isinstance(record.get("source"), dict)
+    )
+
+
+def is_of_retina(record: dict[str, Any]) -> bool:
+    """Say whether a record is Retina's: in Hubble's form, with numbers that Hubble does not have.
+
+    Args:
+        record: The JSON object.
+    """
+    flow = record.get("flow", record)
+    if not isinstance(flow, dict) or "verdict" not in flow:
+        return False
+    extensions = flow.get("extensions")
+    is_its_own = isinstance(extensions, dict) and "retina" in str(extensions.get("@type")).lower()
+    return is_its_own or flow["verdict"] in (15, 16, "RETRANSMISSION", "DNS")
+
+
+def is_aggregated(record: dict[str, Any]) -> bool:
+    """Say whether a record is of AKS, which adds up and leaves out addresses.
+
+    Args:
+        record: The JSON object.
+    """
+    flow = record.get("flow", record)
+    if not isinstance(flow, dict) or "aggregate" not in flow or "verdict" not in flow:
+        return False
+    addresses = flow.get("IP")
+    return not isinstance(addresses, dict) or "source" not in addresses

@@ -1,0 +1,1 @@
+"""Every source beside Hubble: the shapes that it documents, with their traps."""
