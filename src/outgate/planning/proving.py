@@ -17,7 +17,7 @@ from outgate.engine.reachability import Reachability
 from outgate.engine.solving import Apart, solve, told_apart
 from outgate.intents.needs import Need
 from outgate.model.entries import Entry
-from outgate.model.ownership import MANAGER
+from outgate.model.ownership import ENFORCE_LABEL, MANAGER
 from outgate.planning.cilium_policies import PlannedCiliumPolicy, check_only_allows
 from outgate.planning.composing import Allowance, Composition
 from outgate.planning.manifests import entries_of
@@ -181,7 +181,9 @@ class _Comparison:
             third = open_still.leaving(source, everything, high=high)
             self._differs(Stage.HOLD_OPEN, source, "is lost", first, second)
             self._differs(Stage.HOLD_OPEN, source, "is opened", second, first)
-            self._differs(Stage.POLICIES, source, "is lost", second, third)
+            if ENFORCE_LABEL not in source.pod.labels:
+                # Hold-open leaves out who asks for enforcement: there the plan holds from here on.
+                self._differs(Stage.POLICIES, source, "is lost", second, third)
             # Hold-open aside, what is written is what is left at the end.
             written = self._enforced.leaving(source, everything, high=high)
             self._differs(Stage.POLICIES, source, "is opened", without(third, second), written)
