@@ -277,6 +277,7 @@ NOT_SETTINGS: dict[str, str] = {
     "settle": "it decides how long a change of a live cluster is given",
     "pause": _LIVE,
     "accept-blind": "it accepts what cannot be seen, each time",
+    "accept-unenforced": "it accepts, each time, that nodes are left out",
     "accept-cluster-name": "it accepts, each time, that the cluster is the right one",
     "no-verify": "it leaves out what protects",
     "force-conflicts": "it takes fields from other managers",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import time
 from typing import Any
 
@@ -184,3 +185,21 @@ def test_start_options_are_kept_for_resume(field: Field) -> None:
     lines = (field.plan / ".outgate-rollout/journal.jsonl").read_text().splitlines()
     begun = next(one for one in map(json.loads, lines) if one["event"] == "begin")
     assert begun["options"]["canary"] == "app=checkout"
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_run_that_is_told_to_stop_while_it_watches(field: Field, name: str) -> None:
+    """It ends at once, says how things are, and can be gone on with or back."""
+    _paused_before_the_switch(field)
+    child = field.start(["-m", "outgate", "rollout", "resume", str(field.plan)])
+    _await(lambda: OFF in conditions(field))
+    time.sleep(1)
+    child.send_signal(getattr(signal, name))
+    said = ended(child)
+
+    assert said.code == 128 + getattr(signal, name)
+    assert "interrupted; 4-enforced is under way; go on with outgate rollout resume" in said.stderr
+    assert field.stage["state"] == "under-way"
+    said = field.rollout("resume")
+    assert said.code == 0, said.stderr
+    assert field.stage["state"] == "reached"

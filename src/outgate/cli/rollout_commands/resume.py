@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Go on though nothing shows denied connections, if the run had not accepted it.",
 )
+@click.option(
+    "--no-verify",
+    is_flag=True,
+    help="Look at objects alone, where the journal of the run is not at hand to say it.",
+)
 @force_option
 @journal_option
 @cluster_options
@@ -37,6 +42,7 @@ def resume_command(
     plan: str,
     namespaces: tuple[str, ...],
     accept_blind: bool,
+    no_verify: bool,
     force_conflicts: bool,
     journal: str | None,
     quiet: bool,
@@ -61,6 +67,7 @@ def resume_command(
         namespaces=namespaces,
         named=namespaces,
         accepts_blind=accept_blind,
+        verifies=not no_verify,
         forces=force_conflicts,
     )
     with opened(

@@ -67,6 +67,11 @@ if TYPE_CHECKING:
     help="Go on though nothing shows denied connections, only workloads that are not ready.",
 )
 @click.option(
+    "--accept-unenforced",
+    is_flag=True,
+    help="Go on though no enforcer is ready on some nodes.",
+)
+@click.option(
     "--accept-unevaluated",
     "accepted",
     multiple=True,
@@ -100,6 +105,7 @@ def start_command(
     settle: str | None,
     pause: bool,
     accept_blind: bool,
+    accept_unenforced: bool,
     accepted: tuple[str, ...],
     accept_cluster_name: bool,
     no_verify: bool,
@@ -148,6 +154,7 @@ def start_command(
         settle=None if settle is None else seconds_of("--settle", settle),
         pauses=pause,
         accepts_blind=accept_blind,
+        accepts_unenforced=accept_unenforced,
         verifies=not no_verify,
         accepted=accepted,
         forces=force_conflicts,

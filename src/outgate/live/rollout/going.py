@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from outgate.live.rollout.going_back import lines_back, roll_back
+from outgate.live.rollout.grounding import FRESH_SECONDS
 from outgate.live.rollout.plans import RolloutNamespace
 from outgate.live.rollout.preflight import Obstacle, Preflight
 from outgate.live.rollout.running import (
@@ -63,8 +64,16 @@ def go(
         namespaces=[space.name for space in spaces],
     )
     done: list[str] = []
+    clock = session.clock
+    looked_at = clock.now()
     for space in spaces:
-        _one(session, space, looked[space.name].standing, done, resuming=resuming)
+        found = looked[space.name]
+        if clock.now() - looked_at > FRESH_SECONDS:
+            # The namespaces before took their time, and others work on.
+            found = preflight.look(space, resuming=resuming)
+        if found.obstacles:
+            raise _no_further(session, found.obstacles, done)
+        _one(session, space, found.standing, done, resuming=resuming)
         if done and done[-1].endswith("paused"):
             break
     session.journal.write("end", run=session.run)
@@ -81,6 +90,18 @@ def refused(obstacles: Sequence[Obstacle]) -> RefusedError:
     if len(obstacles) > _MOST:
         shown.append(f"and {len(obstacles) - _MOST} more")
     return RefusedError(NOTHING_CHANGED, shown)
+
+
+def _no_further(
+    session: Session, obstacles: Sequence[Obstacle], done: Sequence[str]
+) -> RefusedError:
+    """Return the error for what came in the way while earlier namespaces were rolled out."""
+    session.journal.write("stopped", run=session.run, why=[one.code for one in obstacles])
+    return RefusedError(
+        f"something came in the way meanwhile; {_so_far(done)}; once it is gone, go on with "
+        "outgate rollout resume",
+        [str(one) for one in obstacles],
+    )
 
 
 def _one(
@@ -125,7 +146,9 @@ def _one(
         raise _stopped(session, space, error, done) from None
     except KeyboardInterrupt:
         session.journal.write("interrupted", run=session.run, namespace=name)
-        session.tell(f"{name}: interrupted; {_how_to_go_on(space)}")
+        line = session.journal.last("write", name)
+        where = f"{line['stage']} is under way; " if line is not None else ""
+        session.tell(f"{name}: interrupted; {where}{_how_to_go_on(space)}")
         raise
     if paused is not None:
         done.append(f"{name}: {paused} is in place; paused")

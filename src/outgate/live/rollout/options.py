@@ -37,6 +37,8 @@ class Options:
     """Namespaces whose policies that are not evaluated the user accepts."""
     forces: bool = False
     """Whether fields of outgate's own objects are taken back from other managers."""
+    accepts_unenforced: bool = False
+    """Whether it goes on though no enforcer is ready on some nodes."""
     accepts_cluster: bool = False
     """Whether a plan with another cluster's name is taken."""
 

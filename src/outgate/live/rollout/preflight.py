@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from outgate.cluster.fields import at, labels
+from outgate.live.doctor.enforcers import active
 from outgate.live.rollout.cluster import Clock, Talk, namespace_body, read_standing
 from outgate.live.rollout.options import Options
 from outgate.live.rollout.ownership import git_owner, managers_of, strangers
@@ -70,7 +71,7 @@ def obstacles_of_plan(
     Args:
         plan: The plan.
         options: Choices of the user.
-        facts: What doctor found; None where it was not asked.
+        facts: What doctor found; None where nothing is asked of nodes.
         context: What the cluster is called.
         platforms: Names of platforms, which are no cluster's.
     """
@@ -89,11 +90,20 @@ def obstacles_of_plan(
             f"the plan is for the enforcer {planned}, and this cluster has {profile}",
             "plan again with this cluster's --facts",
         )
-    if facts is not None and not facts.enforcers and options.verifies:
+    if facts is not None and not active(facts.enforcers):
         yield Obstacle(
             "no-enforcer",
             "nothing was found in the cluster that enforces policies",
             "see outgate doctor and verify; --no-verify writes the objects all the same",
+        )
+    lacking = [node for pool in facts.node_pools for node in pool.lacking] if facts else []
+    if facts is not None and active(facts.enforcers) and lacking and not options.accepts_unenforced:
+        more = f" and {len(lacking) - _MOST} more" if len(lacking) > _MOST else ""
+        yield Obstacle(
+            "enforcer-not-ready",
+            f"no enforcer is ready on {', '.join(lacking[:_MOST])}{more}, so that nothing tells "
+            "what the plan does there",
+            "see outgate doctor, or say --accept-unenforced to go on without these nodes",
         )
     if not options.accepts_blind:
         yield Obstacle(
