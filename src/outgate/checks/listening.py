@@ -54,6 +54,13 @@ class Listening:
             found = self._declared[mask] = Declared(ports, mask_of(silent))
         return found
 
+    def behind(self, service: Service) -> Fronted | None:
+        """Return the pods behind a Service; None where the input has none."""
+        if self._services is None:
+            self._services = self._all_services()
+        fronted = self._services.get(service.namespace, ())
+        return next((one for one in fronted if one.service is service), None)
+
     def before(self, mask: int) -> Iterator[Fronted]:
         """Yield the Services that lead to some of the pods of a mask."""
         if self._services is None:

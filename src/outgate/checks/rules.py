@@ -123,3 +123,15 @@ def _beside(rule: WrittenRule) -> Iterator[Entry]:
     for entry in rule.policy.entries:
         if entry.direction is rule.direction and entry.peers != ():
             yield entry
+
+
+def opens_by_address(policy: Policy, entry: Entry) -> bool:
+    """Say whether a rule of the policy opens the ports of *entry* by address, or to everybody."""
+    wanted = numbered(entry)
+    return any(
+        other.direction is entry.direction
+        and numbered(other) & wanted
+        and (other.peers is None or any(isinstance(peer, Block) for peer in other.peers))
+        for other in policy.entries
+        if other.peers != ()
+    )

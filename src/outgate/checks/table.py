@@ -10,6 +10,15 @@ from outgate.checks.coverage import (
     ingress_only_policy,
     no_default_deny_egress,
 )
+from outgate.checks.destinations import (
+    all_namespaces,
+    api_server_by_selector,
+    everywhere_without_except,
+    host_network_peer,
+    metadata_reachable,
+    one_family_only,
+    own_load_balancer,
+)
 from outgate.checks.dns import (
     dns_blocked,
     dns_to_the_world,
@@ -107,6 +116,14 @@ CHECKS: tuple[Check, ...] = (
     dns_wrong_port.CHECK,
     node_local_dns.CHECK,
     dns_to_the_world.CHECK,
+    # 6: destinations
+    api_server_by_selector.CHECK,
+    metadata_reachable.CHECK,
+    everywhere_without_except.CHECK,
+    one_family_only.CHECK,
+    own_load_balancer.CHECK,
+    all_namespaces.CHECK,
+    host_network_peer.CHECK,
 )
 
 BY_CODE = {check.code: check for check in CHECKS}

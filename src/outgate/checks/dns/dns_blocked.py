@@ -82,20 +82,15 @@ def _is_spoken_of(entries: list[Entry]) -> bool:
 
 
 def _tcp_alone(lookups: LookUps, policies: dict[tuple[str, str], Policy]) -> Iterator[Mistake]:
-    seen: set[int] = set()
+    alone: dict[int, Entry] = {}
     for endpoint in lookups.isolated:
-        if lookups.audit(endpoint).udp is not Verdict.DENIED:
-            continue
-        about = [
-            entry for entry in lookups.entries(endpoint) if any(True for _ in dns_ports(entry))
-        ]
-        if any(port.protocol == "UDP" for entry in about for port in dns_ports(entry)):
-            continue
-        for entry in about:
-            policy = policies.get((entry.policy.namespace, entry.policy.name))
-            if policy is None or id(entry) in seen:
-                continue
-            seen.add(id(entry))
+        if lookups.audit(endpoint).udp is Verdict.DENIED:
+            about = [one for one in lookups.entries(endpoint) if any(True for _ in dns_ports(one))]
+            if {port.protocol for entry in about for port in dns_ports(entry)} == {"TCP"}:
+                alone |= {id(entry): entry for entry in about}
+    for entry in alone.values():
+        policy = policies.get((entry.policy.namespace, entry.policy.name))
+        if policy is not None:
             yield policy.mistake(
                 (*entry.path, "ports"),
                 "allows DNS over TCP alone, which is what a port without a protocol means; names "

@@ -71,10 +71,8 @@ def _fact(evidence: Evidence, rule: WrittenRule) -> tuple[str, Severity | None]:
         return "", None
     if spaces.isdisjoint(NAMESPACES):
         if any(_asks_for_dns(selection) for selection in rule.selections):
-            return (
-                f"allows DNS to {whom}; DNS pods are elsewhere, in kube-system nearly everywhere",
-                None,
-            )
+            fact = "DNS pods are in another namespace, kube-system nearly everywhere"
+            return f"allows DNS to {whom}; {fact}", None
         if all(evidence.is_populated(space) and not evidence.makers(space) for space in spaces):
             return f"allows DNS to {whom}, of which none declares a port for it", None
         return "", None

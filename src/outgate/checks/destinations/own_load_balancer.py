@@ -1,0 +1,85 @@
+"""OG605: the address of an own load balancer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from outgate.checks.evidence import Evidence
+from outgate.checks.kinds import Check, Mistake
+from outgate.checks.peers import peers_of
+from outgate.checks.policies import Policy
+from outgate.engine.bits import members
+from outgate.model.entries import Block, Direction, Entry, PodSelection
+from outgate.model.findings import Severity
+from outgate.model.workloads import Service
+from outgate.sets import traffic
+
+_NARROW = 256
+"""A block of more addresses is not about one load balancer."""
+
+
+def find(evidence: Evidence) -> Iterator[Mistake]:
+    """Find small blocks with the outer or inner address of a Service of the input."""
+    addresses = {
+        address: service
+        for service in evidence.snapshot.services.values()
+        for address in (*service.external_addresses, *service.cluster_addresses)
+        if service.selector
+    }
+    if not addresses:
+        return
+    for policy in evidence.in_force:
+        entries = {entry.path: entry for entry in policy.entries}
+        for item in peers_of(policy):
+            block, entry = item.peer, entries.get(item.path[:3])
+            if item.direction is Direction.INGRESS or not isinstance(block, Block):
+                continue
+            if entry is None or block.addresses.size() > _NARROW:
+                continue
+            held = next((one for one in addresses if one in block.addresses), None)
+            if held is None or _reaches_pods(evidence, entry, addresses[held]):
+                continue
+            yield _mistake(policy, (*item.path, "ipBlock"), block, addresses[held])
+
+
+def _mistake(
+    policy: Policy, path: tuple[str | int, ...], block: Block, service: Service
+) -> Mistake:
+    selector = ",".join(f"{key}={value}" for key, value in sorted((service.selector or {}).items()))
+    return policy.mistake(
+        path,
+        f"ipBlock {block.text} is an address of Service {service}: within the cluster the "
+        "connection goes straight to its pods, whose addresses the block does not hold",
+        f"add a peer with namespace {service.namespace} and podSelector {selector}, at the ports "
+        "of those pods",
+    )
+
+
+def _reaches_pods(evidence: Evidence, entry: Entry, service: Service) -> bool:
+    """Say whether the pods behind are allowed by another peer or rule."""
+    behind = evidence.listening.behind(service)
+    if behind is None:
+        return False
+    subject = next(members(evidence.real(evidence.selected(entry.subject).low)), None)
+    if subject is None:
+        return any(
+            isinstance(peer, PodSelection) and evidence.selected(peer).high & behind.pods
+            for peer in entry.peers or ()
+        )
+    endpoint = evidence.reachability.endpoints.all[subject]
+    parts = evidence.reachability.leaving(endpoint, behind.pods, high=False)
+    wanted = traffic.NOTHING
+    for port in service.ports:
+        wanted |= evidence.listening.numbers(port, behind.pods)
+    return any(mask and passing & wanted for passing, mask in parts.items())
+
+
+CHECK = Check(
+    "OG605",
+    "own-load-balancer",
+    Severity.WARNING,
+    "An ipBlock is the address of a Service of this cluster.",
+    "A connection from within the cluster to a Service's address is led to its pods before "
+    "policies are judged, so that the block never matches. From elsewhere the same address works.",
+    find,
+)
