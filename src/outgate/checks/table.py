@@ -46,6 +46,14 @@ from outgate.checks.meaning import (
     split_rule,
     unknown_field,
 )
+from outgate.checks.pairs import (
+    egress_without_ingress,
+    ingress_without_egress,
+    never_matches,
+    redundant_policy,
+    redundant_rule,
+    shadowed_policy,
+)
 from outgate.checks.ports import (
     missing_named_port,
     named_port_outside,
@@ -124,6 +132,13 @@ CHECKS: tuple[Check, ...] = (
     own_load_balancer.CHECK,
     all_namespaces.CHECK,
     host_network_peer.CHECK,
+    # 7: pairs and waste
+    egress_without_ingress.CHECK,
+    ingress_without_egress.CHECK,
+    never_matches.CHECK,
+    redundant_rule.CHECK,
+    redundant_policy.CHECK,
+    shadowed_policy.CHECK,
 )
 
 BY_CODE = {check.code: check for check in CHECKS}
