@@ -10,7 +10,7 @@ from typing import Any
 from outgate.checks.policies import RULES, Policy, mapping, sequence
 from outgate.dialects.networkpolicy.rules import read_peers
 from outgate.dialects.networkpolicy.shape import Faults
-from outgate.model.entries import Block, Direction, PodSelection
+from outgate.model.entries import Block, Direction, Peer, PodSelection
 from outgate.model.origins import Path
 from outgate.model.selectors import Operator, Requirement, Selector
 from outgate.model.variables import is_unfilled
@@ -34,15 +34,22 @@ def peers_of(policy: Policy) -> Iterator[WrittenPeer]:
     """Yield the peers of a policy that is whole, those of ignored rules left out."""
     if not policy.is_read:
         return
-    for direction, side in RULES.items():
-        if not policy.isolates(direction):
+    written = {direction: policy.rules(direction) for direction in RULES}
+    for entry in policy.entries:
+        if not entry.peers:
             continue
-        for number, rule in enumerate(policy.rules(direction)):
-            for place, item in enumerate(sequence(rule.get(side))):
-                path = ("spec", direction.value, number, side, place)
-                found = read_peers([item], policy.namespace, path, Faults())
-                for peer in found or ():
-                    yield WrittenPeer(policy, direction, path, mapping(item), peer)
+        side = RULES[entry.direction]
+        rule = written[entry.direction][int(entry.path[2])]
+        items = sequence(rule.get(side))
+        peers: tuple[Peer | None, ...] = entry.peers
+        if len(peers) != len(items):
+            # The same peer twice is one in the entry.
+            each = (read_peers([item], policy.namespace, (), Faults()) or (None,) for item in items)
+            peers = tuple(found[0] for found in each)
+        for place, (item, peer) in enumerate(zip(items, peers, strict=True)):
+            if peer is not None:
+                path = (*entry.path, side, place)
+                yield WrittenPeer(policy, entry.direction, path, mapping(item), peer)
 
 
 def blocks_of(policy: Policy) -> Iterator[tuple[Path, Mapping[str, Any]]]:

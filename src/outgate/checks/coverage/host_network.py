@@ -11,8 +11,13 @@ from outgate.model.findings import Severity, some
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find policies whose selector's labels are those of hostNetwork pods."""
+    spaces = {
+        workload.namespace
+        for workload in evidence.snapshot.workloads
+        if any(pod.host_network for pod in workload.pods)
+    }
     for policy in evidence.in_force:
-        if not policy.entries:
+        if not policy.entries or policy.namespace not in spaces:
             continue
         selector = policy.entries[0].subject.pods
         if selector.selects_all:
