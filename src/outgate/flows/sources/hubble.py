@@ -27,12 +27,12 @@ from outgate.flows.sources.times import of_datetime
 from outgate.model.ownership import HOLD_OPEN_LABEL
 
 
-class _Workload(msgspec.Struct):
+class _Workload(msgspec.Struct, gc=False):
     name: str = ""
     kind: str = ""
 
 
-class _Endpoint(msgspec.Struct):
+class _Endpoint(msgspec.Struct, gc=False):
     identity: int = 0
     namespace: str = ""
     labels: tuple[str, ...] = ()
@@ -40,29 +40,29 @@ class _Endpoint(msgspec.Struct):
     workloads: tuple[_Workload, ...] = ()
 
 
-class _Addresses(msgspec.Struct):
+class _Addresses(msgspec.Struct, gc=False):
     source: str = ""
     source_xlated: str = ""
     destination: str = ""
 
 
-class _Flags(msgspec.Struct):
+class _Flags(msgspec.Struct, gc=False):
     SYN: bool = False
     ACK: bool = False
 
 
-class _Ports(msgspec.Struct):
+class _Ports(msgspec.Struct, gc=False):
     source_port: int = 0
     destination_port: int = 0
     flags: _Flags | None = None
 
 
-class _Icmp(msgspec.Struct):
+class _Icmp(msgspec.Struct, gc=False):
     type: int = 0
     code: int = 0
 
 
-class _Layer4(msgspec.Struct):
+class _Layer4(msgspec.Struct, gc=False):
     TCP: _Ports | None = None
     UDP: _Ports | None = None
     SCTP: _Ports | None = None
@@ -70,44 +70,44 @@ class _Layer4(msgspec.Struct):
     ICMPv6: _Icmp | None = None
 
 
-class _Dns(msgspec.Struct):
+class _Dns(msgspec.Struct, gc=False):
     query: str = ""
     ips: tuple[str, ...] = ()
     ttl: int = 0
     rcode: int = 0
 
 
-class _Layer7(msgspec.Struct):
+class _Layer7(msgspec.Struct, gc=False):
     type: str = ""
     dns: _Dns | None = None
 
 
-class _Event(msgspec.Struct):
+class _Event(msgspec.Struct, gc=False):
     type: int = 0
 
 
-class _Policy(msgspec.Struct):
+class _Policy(msgspec.Struct, gc=False):
     name: str = ""
     namespace: str = ""
     labels: tuple[str, ...] = ()
 
 
-class _Name(msgspec.Struct):
+class _Name(msgspec.Struct, gc=False):
     name: str = ""
     namespace: str = ""
 
 
-class _Aggregate(msgspec.Struct):
+class _Aggregate(msgspec.Struct, gc=False):
     ingress_flow_count: int = 0
     egress_flow_count: int = 0
     unknown_direction_flow_count: int = 0
 
 
-class _LostEvents(msgspec.Struct):
+class _LostEvents(msgspec.Struct, gc=False):
     num_events_lost: int | str = 0
 
 
-class _Flow(msgspec.Struct):
+class _Flow(msgspec.Struct, gc=False):
     time: datetime | None = None
     verdict: str | int = ""
     drop_reason: int = 0
@@ -134,7 +134,7 @@ class _Flow(msgspec.Struct):
     aggregate: _Aggregate | None = None
 
 
-class Line(_Flow):
+class Line(_Flow, gc=False):
     """A line of a file: a flow in an envelope or by itself, or news of the source."""
 
     flow: _Flow | None = None
