@@ -18,6 +18,8 @@ class Plan:
     unprotected: tuple[int, int]
     """Workloads and namespaces."""
     peer_clusters: tuple[str, ...]
+    connections: int
+    """In a log of recorded traffic; six records each."""
     live_pods: int
     """In a real cluster, where there is one; a multiple of 500."""
 
@@ -35,6 +37,7 @@ FULL = Plan(
     questions=15,
     unprotected=(10_000, 100),
     peer_clusters=("s100", "s500"),
+    connections=20_000,
     live_pods=5_000,
 )
 """What ``make bench`` measures; about seven minutes, most of them the peer's."""
@@ -48,6 +51,7 @@ QUICK = Plan(
     questions=5,
     unprotected=(1_000, 10),
     peer_clusters=("s100",),
+    connections=2_000,
     live_pods=500,
 )
 """Under a minute: to see whether a change went badly wrong."""

@@ -17,6 +17,7 @@ PLAN = Plan(
     questions=1,
     unprotected=(6, 2),
     peer_clusters=("s100",),
+    connections=20,
     live_pods=500,
 )
 

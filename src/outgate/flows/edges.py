@@ -219,7 +219,7 @@ def settled(edges: Iterable[Edge]) -> Iterator[Edge]:
 
     Yields:
         The edges; those that were let through at the sender only, and denied at the receiver, are
-        put to the denied ones.
+        put to the denied ones, and what only one end says to come of a policy holds for both.
     """
     for _, group in groupby(edges, key=_without_class):
         found = {edge.traffic_class: edge for edge in group}
@@ -230,7 +230,28 @@ def settled(edges: Iterable[Edge]) -> Iterator[Edge]:
                     evidence = added(denied.evidence, edge.evidence)
                     found[TrafficClass.DENIED] = denied = Edge(denied.key, evidence)
                     del found[traffic_class]
+        _say_more(found)
         yield from sorted(found.values(), key=lambda edge: edge.key)
+
+
+def _say_more(found: dict[TrafficClass, Edge]) -> None:
+    """Put what one node saw pass to what the other node, which asked a policy, says of it."""
+    plain = found.get(TrafficClass.ALLOWED)
+    others = [
+        edge
+        for traffic_class, edge in found.items()
+        if traffic_class.went_through and traffic_class is not TrafficClass.ALLOWED
+    ]
+    if plain is None or len(others) != 1:
+        return
+    seen, more = plain.sightings, others[0].sightings
+    if seen.elsewhere or more.elsewhere:
+        return
+    if (seen.at_source and more.at_source) or (seen.at_destination and more.at_destination):
+        return
+    key = others[0].key
+    found[key.traffic_class] = Edge(key, added(others[0].evidence, plain.evidence))
+    del found[TrafficClass.ALLOWED]
 
 
 def _is_half_seen(edge: Edge) -> bool:

@@ -51,6 +51,16 @@ def test_denied_at_the_receiver_is_denied(tmp_path: Path) -> None:
     assert [one.traffic_class for one in found] == [TrafficClass.DENIED]
 
 
+def test_one_end_asked_a_policy_and_the_other_did_not(tmp_path: Path) -> None:
+    """The same connections, seen at both ends, are not two edges; seen at one end they are."""
+    by_policy = TrafficClass.ALLOWED_BY_POLICY
+    both = [edge(Sightings(5, 0)), edge(Sightings(0, 5), kind=by_policy)]
+    other = [edge(Sightings(5, 0)), edge(Sightings(3, 0), kind=by_policy)]
+    found = stored(tmp_path / "a.db", both), stored(tmp_path / "b.db", other)
+    assert [(one.traffic_class, one.connections) for one in found[0]] == [(by_policy, 5)]
+    assert sorted(one.connections for one in found[1]) == [3, 5]
+
+
 def test_an_error_inside_of_writing_leaves_the_store_as_it_was(tmp_path: Path) -> None:
     """Half an import is none."""
     before = stored(tmp_path / "s.db", [edge(Sightings(1))])
