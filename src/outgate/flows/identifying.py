@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+
+import msgspec
 
 from outgate.engine.special_ranges import INTERNET, METADATA
 from outgate.flows.flow import Side
@@ -86,6 +89,10 @@ class Identities:
         Returns:
             The party, and whether only an address that it holds in the snapshot says so.
         """
+        if side.address and not side.pod and not side.owner:
+            address = _in_one_spelling(side.address)
+            if address != side.address:
+                side = msgspec.structs.replace(side, address=address)
         if not side.namespace and side.kind in (None, PartyKind.EXTERNAL) and side.address:
             holding = self._times.holder(side.address, time)
             if holding is not None and not holding.host_network:
@@ -194,6 +201,18 @@ class Identities:
             named = self._named.get((namespace, name), ())
             found = _of(named[0]) if len(named) == 1 else None
         return found
+
+
+@lru_cache(maxsize=65_536)
+def _in_one_spelling(address: str) -> str:
+    """Return an address as a snapshot spells it; empty for what is none.
+
+    The kernel writes IPv6 without leaving out zeros, and others write IPv4 as IPv6.
+    """
+    try:
+        return str(parse_address(address.partition("%")[0]))
+    except ValueError:
+        return ""
 
 
 def _of(workload: Workload) -> Party:

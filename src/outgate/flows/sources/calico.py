@@ -26,8 +26,11 @@ _REPORTERS = {
     "dst": Vantage.RECEIVER,
 }
 _TYPES = {2: PartyKind.NODE, 3: PartyKind.EXTERNAL, 4: PartyKind.EXTERNAL}
-_PROFILE = (9, "profile")
-_OUTSIDE = {"pub", "pvt", "PUBLIC NETWORK", "PRIVATE NETWORK"}
+_NO_POLICY = frozenset({"9", "profile", "10", "endoftier"})
+"""Kinds: the profile of a namespace, and the end of a tier."""
+_OUTSIDE = frozenset({"pub", "PUBLIC NETWORK"})
+_ANYWHERE = frozenset({"pvt", "PRIVATE NETWORK"})
+"""A private address that is no endpoint of Calico's: a node, a Service or another network."""
 _MADE = re.compile(r".+-[bcdfghjklmnpqrstvwxz2456789]{6,10}")
 _HOLD_OPEN = re.compile(r"(knp\.default\.)?hold-open(-\d+)?")
 
@@ -75,7 +78,7 @@ class CalicoReader:
             tuple(
                 f"{fields.text(item.get('namespace'))}/{fields.text(item.get('name'))}".lstrip("/")
                 for item in enforced
-                if item.get("kind") not in (*_PROFILE, "Profile")
+                if str(item.get("kind")).lower() not in _NO_POLICY
             ),
             f"{fields.text(key.get('dest_service_namespace'))}/{service}" if service else "",
             min(max(1, fields.number(value.get("num_connections_started"))), 1_000_000_000),
@@ -101,11 +104,7 @@ def _class(
         return None
     if pending and _action(pending[-1].get("action")) == "deny":
         return TrafficClass.WOULD_BE_DENIED
-    deciding = [
-        item
-        for item in enforced
-        if str(item.get("kind")).lower() not in ("9", "profile", "10", "endoftier")
-    ]
+    deciding = [item for item in enforced if str(item.get("kind")).lower() not in _NO_POLICY]
     if not enforced:
         return TrafficClass.ALLOWED
     if not deciding:
@@ -118,6 +117,8 @@ def _class(
 def _side(key: dict[str, Any], end: str, labels: Any) -> Side:
     name = fields.text(key.get(f"{end}_name"))
     namespace = fields.text(key.get(f"{end}_namespace"))
+    if name in _ANYWHERE:
+        return Side(name=name)
     kind = _TYPES.get(fields.number(key.get(f"{end}_type")))
     if kind is None and (name in _OUTSIDE or not namespace):
         kind = PartyKind.EXTERNAL
@@ -136,4 +137,4 @@ def _side(key: dict[str, Any], end: str, labels: Any) -> Side:
 def is_mine(record: dict[str, Any]) -> bool:
     """Say whether a record is Goldmane's or Whisker's."""
     key = fields.mapping(record.get("Key") or record.get("key")) or record
-    return "source_name" in key and "dest_name" in key and "reporter" in {*key, "reporter"}
+    return "source_name" in key and "dest_name" in key

@@ -7,6 +7,7 @@ without their source ports.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from outgate.flows.accounting import Reason
@@ -16,6 +17,7 @@ from outgate.flows.parties import PartyKind
 from outgate.flows.sources import fields
 from outgate.flows.sources.times import of_text
 
+_HOLD_OPEN = re.compile(r"(?:.*/)?hold-open(?:-\d+)?")
 _VANTAGES = {"egress": Vantage.SENDER, "ingress": Vantage.RECEIVER}
 
 
@@ -27,10 +29,16 @@ class GkeReader:
         value = fields.object_of(record)
         if isinstance(value, SetAside):
             return value
+        written = fields.text(value.get("timestamp"))
+        payload = fields.mapping(value.get("jsonPayload"))
+        if payload:
+            # In Cloud Logging the time of an entry may be beside its payload only.
+            value = payload
+            written = fields.text(value.get("timestamp")) or written
         connection = fields.mapping(value.get("connection"))
         if not connection:
             return SetAside(Reason.NOT_OF_SOURCE)
-        time = of_text(fields.text(value.get("timestamp")))
+        time = of_text(written)
         if not time:
             return SetAside(Reason.NO_TIME)
         disposition = value.get("disposition")
@@ -41,6 +49,10 @@ class GkeReader:
         port = fields.port(connection.get("dest_port"))
         if not protocol or (not port and not protocol.startswith("ICMP")):
             return SetAside(Reason.NO_PROTOCOL)
+        policies = tuple(
+            f"{fields.text(item.get('namespace'))}/{fields.text(item.get('name'))}".lstrip("/")
+            for item in fields.items(value.get("policies"))
+        )
         return Flow(
             time,
             _side(fields.mapping(value.get("src")), fields.text(connection.get("src_ip"))),
@@ -48,17 +60,23 @@ class GkeReader:
             protocol,
             fields.port(connection.get("src_port")),
             port,
-            TrafficClass.DENIED if is_denied else TrafficClass.ALLOWED_BY_POLICY,
+            TrafficClass.DENIED if is_denied else _allowed(policies),
             False,
             _VANTAGES.get(fields.text(connection.get("direction")), Vantage.ELSEWHERE),
-            tuple(
-                f"{fields.text(item.get('namespace'))}/{fields.text(item.get('name'))}"
-                for item in fields.items(value.get("policies"))
-            ),
+            policies,
             "",
             min(max(1, fields.number(value.get("count"))), 1_000_000_000),
             not is_denied,
         )
+
+
+def _allowed(policies: tuple[str, ...]) -> TrafficClass:
+    if not policies:
+        # Logged only where the logger was told to write what no policy is known of.
+        return TrafficClass.ALLOWED
+    if all(_HOLD_OPEN.fullmatch(policy) for policy in policies):
+        return TrafficClass.ALLOWED_BY_HOLD_OPEN
+    return TrafficClass.ALLOWED_BY_POLICY
 
 
 def _side(end: dict[str, Any], address: str) -> Side:
@@ -74,5 +92,6 @@ def _side(end: dict[str, Any], address: str) -> Side:
 
 
 def is_mine(record: dict[str, Any]) -> bool:
-    """Say whether a record is of this log."""
+    """Say whether a record is of this log, bare or in an entry of Cloud Logging."""
+    record = fields.mapping(record.get("jsonPayload")) or record
     return "disposition" in record and isinstance(record.get("connection"), dict)

@@ -15,7 +15,7 @@ What a reader has to know, from pkg/hubble/parser/threefour/parser.go and real c
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -51,9 +51,14 @@ class _Flags(msgspec.Struct, gc=False):
     ACK: bool = False
 
 
+_Port = Annotated[int, msgspec.Meta(ge=0, le=65_535)]
+_Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
+_MOST_LOST = 1_000_000_000_000
+
+
 class _Ports(msgspec.Struct, gc=False):
-    source_port: int = 0
-    destination_port: int = 0
+    source_port: _Port = 0
+    destination_port: _Port = 0
     flags: _Flags | None = None
 
 
@@ -98,9 +103,9 @@ class _Name(msgspec.Struct, gc=False):
 
 
 class _Aggregate(msgspec.Struct, gc=False):
-    ingress_flow_count: int = 0
-    egress_flow_count: int = 0
-    unknown_direction_flow_count: int = 0
+    ingress_flow_count: _Count = 0
+    egress_flow_count: _Count = 0
+    unknown_direction_flow_count: _Count = 0
 
 
 class _LostEvents(msgspec.Struct, gc=False):
@@ -432,7 +437,7 @@ def _of_request(flow: _Flow, found: Flow) -> Read:
 def _news(line: Line) -> Read:
     if line.lost_events is not None:
         try:
-            return Lost(int(line.lost_events.num_events_lost))
+            return Lost(min(max(0, int(line.lost_events.num_events_lost)), _MOST_LOST))
         except ValueError:
             return Lost(0)
     if line.agent_event is not None or line.debug_event is not None:
