@@ -11,6 +11,7 @@ from outgate.checks.peers import WrittenPeer, peers_of
 from outgate.checks.policies import Policy, mapping
 from outgate.checks.suppressions.kinds import ANNOTATION, Faulty, Suppression
 from outgate.checks.suppressions.reading import from_annotation, from_comments
+from outgate.checks.written import WrittenRule, rules_of
 from outgate.engine.bits import members
 from outgate.engine.endpoints import Endpoint
 from outgate.engine.reachability import Reachability
@@ -76,6 +77,11 @@ class Evidence:
                 place, _ = self.world.positions.extent(policy.document.origin, path)
                 found += from_annotation(value, place, BY_WORD)
         return tuple(found)
+
+    @cached_property
+    def rules(self) -> tuple[WrittenRule, ...]:
+        """The rules of all policies in force, those left out that only isolate."""
+        return tuple(rule for policy in self.in_force for rule in rules_of(policy))
 
     @cached_property
     def listening(self) -> Listening:

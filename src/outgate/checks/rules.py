@@ -1,66 +1,15 @@
-"""The rules of policies in force as checks about ports and destinations see them."""
+"""Whom the rules of policies in force are for, and what else is allowed beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from outgate.checks.evidence import Evidence
-from outgate.checks.policies import Policy, mapping, sequence
-from outgate.dialects.networkpolicy.rules import read_ports
-from outgate.dialects.networkpolicy.shape import Faults
+from outgate.checks.policies import Policy
+from outgate.checks.written import WrittenRule, numbered
 from outgate.engine.bits import members
-from outgate.model.entries import Block, Direction, Entry, PodSelection, Port
-from outgate.model.origins import Path
-from outgate.sets import traffic
+from outgate.model.entries import Block, Direction, Entry
 from outgate.sets.traffic import Traffic
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class WrittenRule:
-    """One rule that lets something pass."""
-
-    policy: Policy
-    entry: Entry
-
-    @property
-    def direction(self) -> Direction:
-        """Which way."""
-        return self.entry.direction
-
-    @property
-    def blocks(self) -> list[Block]:
-        """Its ipBlocks."""
-        return [peer for peer in self.entry.peers or () if isinstance(peer, Block)]
-
-    @property
-    def selections(self) -> list[PodSelection]:
-        """Its peers by selector."""
-        return [peer for peer in self.entry.peers or () if isinstance(peer, PodSelection)]
-
-    def ports(self) -> Iterator[tuple[Path, Port]]:
-        """Yield its ports as written, each with its place."""
-        if self.entry.ports is None:
-            return
-        _, _, number = self.entry.path[:3]
-        rules = self.policy.rules(self.direction)
-        body = mapping(rules[number]) if isinstance(number, int) and number < len(rules) else {}
-        for place, item in enumerate(sequence(body.get("ports"))):
-            for port in read_ports([item], (), Faults()) or ():
-                yield (*self.entry.path, "ports", place), port
-
-
-def rules_of(policy: Policy) -> Iterator[WrittenRule]:
-    """Yield the rules of a policy in force; an entry that only isolates is none."""
-    for entry in policy.entries:
-        if entry.peers != ():
-            yield WrittenRule(policy, entry)
-
-
-def all_rules(evidence: Evidence) -> Iterator[WrittenRule]:
-    """Yield the rules of all policies in force."""
-    for policy in evidence.in_force:
-        yield from rules_of(policy)
 
 
 def subjects(evidence: Evidence, rule: WrittenRule) -> int:
@@ -81,17 +30,6 @@ def destinations(evidence: Evidence, rule: WrittenRule) -> int:
     if rule.direction is Direction.INGRESS:
         return subjects(evidence, rule)
     return pod_peers(evidence, rule)
-
-
-def numbered(entry: Entry) -> Traffic:
-    """Return the traffic of a rule, named ports left out."""
-    if entry.ports is None:
-        return traffic.EVERYTHING
-    found = traffic.NOTHING
-    for port in entry.ports:
-        if not port.name:
-            found |= traffic.of(port.protocol, port.low, port.high)
-    return found
 
 
 def passes_anyway(evidence: Evidence, rule: WrittenRule, pods: int, wanted: Traffic) -> bool:

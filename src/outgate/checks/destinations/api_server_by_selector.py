@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
 from outgate.checks.peers import named_namespaces, peers_of, words
-from outgate.checks.rules import numbered, opens_by_address
+from outgate.checks.rules import opens_by_address
+from outgate.checks.written import numbered
 from outgate.model.entries import Direction, Entry, PodSelection
 from outgate.model.findings import Severity
 from outgate.model.selectors import Operator

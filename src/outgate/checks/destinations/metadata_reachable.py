@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
 from outgate.checks.peers import peers_of
-from outgate.checks.rules import numbered
+from outgate.checks.written import numbered
 from outgate.engine.special_ranges import METADATA
 from outgate.model.entries import Block, Direction
 from outgate.model.findings import Severity

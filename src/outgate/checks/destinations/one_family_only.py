@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
-from outgate.checks.rules import WrittenRule, all_rules
+from outgate.checks.written import WrittenRule
 from outgate.model.entries import Block, Direction
 from outgate.model.findings import Severity
 from outgate.model.origins import Path
@@ -18,7 +18,7 @@ _DUAL = frozenset({4, 6})
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find rules that hold all of one family and not the same of the other."""
     is_dual = evidence.snapshot.networks.families == _DUAL
-    for rule in all_rules(evidence):
+    for rule in evidence.rules:
         if rule.direction is Direction.INGRESS or not rule.blocks:
             continue
         wide = {family: _widest(rule, family) for family in (4, 6)}

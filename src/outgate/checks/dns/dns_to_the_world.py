@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
 from outgate.checks.lookups import is_about_dns
-from outgate.checks.rules import all_rules
 from outgate.engine.special_ranges import INTERNET
 from outgate.model.entries import Direction
 from outgate.model.findings import Severity
@@ -18,7 +17,7 @@ _PUBLIC = INTERNET & ALL_V4
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find rules about look-ups that hold the whole internet."""
-    for rule in all_rules(evidence):
+    for rule in evidence.rules:
         if rule.direction is Direction.INGRESS or not is_about_dns(rule.entry):
             continue
         if rule.entry.peers is None:

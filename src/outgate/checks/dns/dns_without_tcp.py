@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
-from outgate.checks.rules import WrittenRule, all_rules, numbered, subjects
+from outgate.checks.rules import subjects
+from outgate.checks.written import WrittenRule, numbered
 from outgate.engine.bits import members
 from outgate.model.entries import Block, Direction, Entry, Peer
 from outgate.model.findings import Severity
@@ -19,7 +20,7 @@ _TCP = traffic.of("TCP", 53, 53)
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find rules for UDP 53 whose pods have none for TCP 53 to the same destinations."""
-    for rule in all_rules(evidence):
+    for rule in evidence.rules:
         if rule.direction is Direction.INGRESS or rule.entry.ports is None:
             continue
         if not numbered(rule.entry) & _UDP or _allows_tcp(evidence, rule):

@@ -9,8 +9,9 @@ from outgate.checks.kinds import Check, Mistake
 from outgate.checks.listening import of
 from outgate.checks.lookups import LABELS, NAMESPACES, is_about_dns
 from outgate.checks.peers import named_namespaces, words
-from outgate.checks.rules import WrittenRule, all_rules, subjects
+from outgate.checks.rules import subjects
 from outgate.checks.selectors.likeness import is_slip
+from outgate.checks.written import WrittenRule
 from outgate.engine.bits import members
 from outgate.model.entries import Direction, PodSelection
 from outgate.model.findings import Severity
@@ -27,7 +28,7 @@ _REMEDY = (
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find rules about look-ups to pods that answer none."""
-    for rule in all_rules(evidence):
+    for rule in evidence.rules:
         if rule.direction is Direction.INGRESS or not is_about_dns(rule.entry):
             continue
         if rule.entry.peers and not rule.blocks and not _is_served(evidence, rule):
@@ -41,15 +42,16 @@ def _is_served(evidence: Evidence, rule: WrittenRule) -> bool:
     held = 0
     for selection in rule.selections:
         held |= evidence.selected(selection).high
-        if any(
-            pod.host_network for one in evidence.with_labels(selection.pods) for pod in one.pods
-        ):
-            return True  # A cache on the node, which other checks are about.
     if held & evidence.lookups.targets.mask:
         return True
     real = evidence.real(held)
     if real and evidence.listening.declared(real).ports & _PORTS:
         return True
+    for selection in rule.selections:
+        if any(
+            pod.host_network for one in evidence.with_labels(selection.pods) for pod in one.pods
+        ):
+            return True  # A cache on the node, which other checks are about.
     first = next(members(subjects(evidence, rule)), None)
     if first is None:
         return False

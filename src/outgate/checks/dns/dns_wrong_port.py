@@ -9,7 +9,8 @@ from outgate.checks.kinds import Check, Mistake
 from outgate.checks.listening import of
 from outgate.checks.lookups import is_about_dns
 from outgate.checks.peers import named_namespaces
-from outgate.checks.rules import WrittenRule, all_rules, numbered, subjects
+from outgate.checks.rules import subjects
+from outgate.checks.written import WrittenRule, numbered
 from outgate.engine.bits import members
 from outgate.model.entries import Direction
 from outgate.model.findings import Severity
@@ -22,7 +23,7 @@ _BY_NAMESPACE = {"openshift-dns": 5353, "kube-system": 53}
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find rules about look-ups that lead to DNS pods, and not to their ports."""
-    for rule in all_rules(evidence):
+    for rule in evidence.rules:
         if rule.direction is Direction.INGRESS or not is_about_dns(rule.entry):
             continue
         if any(port.name for port in rule.entry.ports or ()):

@@ -8,7 +8,7 @@ from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
 from outgate.checks.lookups import dns_ports
 from outgate.checks.policies import Policy
-from outgate.checks.rules import numbered
+from outgate.checks.written import numbered
 from outgate.model.entries import Block, Entry
 from outgate.model.findings import Severity, some
 from outgate.model.verdicts import Verdict

@@ -28,7 +28,8 @@ def covered_policies(evidence: Evidence) -> Iterator[Covered]:
     """Yield policies that have rules, each with one that holds them all."""
     index = _index(evidence)
     gone: set[Policy] = set()
-    for policy in evidence.in_force:
+    # From the last on, so that of two equal ones the later is told of.
+    for policy in reversed(evidence.in_force):
         rules = [entry for entry in policy.entries if entry.peers != ()]
         # A policy that only denies protects the next pod, whatever else there is.
         if not rules or len(rules) != len(policy.entries):

@@ -9,6 +9,7 @@ from outgate.checks.evidence import Evidence
 from outgate.checks.peers import WrittenPeer, peers_of
 from outgate.engine.bits import members
 from outgate.engine.rules import Rule
+from outgate.engine.sides import Side
 from outgate.model.entries import Direction, PodSelection
 from outgate.sets import traffic
 from outgate.sets.traffic import Traffic
@@ -57,17 +58,32 @@ def denied_pairs(evidence: Evidence, direction: Direction) -> Iterator[Pair]:
                 if not own or not far:
                     continue
                 out, into = (own, far) if direction is Direction.EGRESS else (far, own)
-                if not _comes_through(evidence, out, into, rule.traffic):
+                if not _comes_through(other, far, own, rule.traffic):
                     yield Pair(item, out, into, rule.traffic)
                     break
 
 
-def _comes_through(evidence: Evidence, sources: int, destinations: int, wanted: Traffic) -> bool:
-    every = evidence.reachability.endpoints.all
-    for index in members(sources):
-        row = evidence.reachability.row(every[index], destinations)
-        if any(mask and passing & wanted for passing, mask in row.high.items()):
-            return True
+def _comes_through(other: Side, near: int, far: int, wanted: Traffic) -> bool:
+    """Say whether the policies of the other end may let any of some traffic pass.
+
+    Args:
+        other: The direction of the other end.
+        near: The pods that it is the direction of.
+        far: The pods of the rule's own end.
+        wanted: What the rule allows.
+    """
+    if near & (~other.isolated | other.may_allow):
+        return True
+    seen: set[int] = set()
+    for position in members(near):
+        for group in other.by_subject.get(position, ()):
+            # Pods share the groups of rules that are for all of them.
+            if id(group) in seen:
+                continue
+            seen.add(id(group))
+            for parts in (group.low, group.extra):
+                if any(mask & far and passing & wanted for passing, mask in parts.items()):
+                    return True
     return False
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from outgate.checks.rules import numbered
+from outgate.checks.written import numbered
 from outgate.engine.rules import rule_block
 from outgate.model.entries import Block, Entry, Peer, PodSelection
 from outgate.model.selectors import Selector

@@ -9,7 +9,7 @@ from outgate.checks.kinds import Check, Mistake
 from outgate.checks.pairs.holding import holds
 from outgate.checks.peers import peers_of
 from outgate.checks.policies import Policy
-from outgate.checks.rules import WrittenRule, rules_of
+from outgate.checks.written import WrittenRule, rules_of
 from outgate.model.entries import Block, Peer, Port
 from outgate.model.findings import Severity
 from outgate.model.origins import Path
@@ -24,7 +24,8 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
         rules = list(rules_of(policy))
         yield from _rules(policy, rules)
         for rule in rules:
-            yield from _ports(policy, rule)
+            if rule.repeats_itself:
+                yield from _ports(policy, rule)
         yield from _peers(policy)
 
 

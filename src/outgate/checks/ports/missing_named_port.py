@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
 from outgate.checks.listening import port_names
-from outgate.checks.rules import all_rules, destinations
+from outgate.checks.rules import destinations
 from outgate.model.findings import Severity, some
 
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find names of ports that none of the pods gives to a port of that protocol."""
-    for rule in all_rules(evidence):
+    for rule in evidence.rules:
         pods = destinations(evidence, rule)
         if not pods:
             continue

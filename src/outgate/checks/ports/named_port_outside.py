@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
-from outgate.checks.rules import all_rules
 from outgate.model.entries import Direction
 from outgate.model.findings import Severity
 
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find names of ports at addresses, which have none."""
-    for rule in all_rules(evidence):
+    for rule in evidence.rules:
         if rule.direction is Direction.INGRESS or not rule.blocks:
             continue
         whom = rule.blocks[0].text if len(rule.blocks) == 1 else f"{len(rule.blocks)} ipBlocks"

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
 from outgate.checks.listening import of
-from outgate.checks.rules import WrittenRule, all_rules, destinations, passes_anyway
+from outgate.checks.rules import destinations, passes_anyway
+from outgate.checks.written import WrittenRule
 from outgate.model.entries import Port
 from outgate.model.findings import Severity
 from outgate.model.origins import Path
@@ -15,7 +16,7 @@ from outgate.model.origins import Path
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find ports that a Service has and the pods behind it have not."""
-    for rule in all_rules(evidence):
+    for rule in evidence.rules:
         pods = destinations(evidence, rule)
         if not pods:
             continue

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
 from outgate.checks.listening import of
-from outgate.checks.rules import WrittenRule, all_rules, destinations, passes_anyway
+from outgate.checks.rules import destinations, passes_anyway
+from outgate.checks.written import WrittenRule
 from outgate.model.entries import Port
 from outgate.model.findings import Severity, some
 from outgate.model.origins import Path
@@ -16,7 +17,7 @@ from outgate.sets.traffic import PROTOCOLS
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find numbers that the pods have under another protocol only."""
-    for rule in all_rules(evidence):
+    for rule in evidence.rules:
         pods = destinations(evidence, rule)
         if not pods:
             continue
