@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,26 @@ def test_two_writers_take_turns(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert [run.wait(120) for run in runs] == [0] * 8
     assert edges(store) == dict.fromkeys(names, 1)
+
+
+def test_an_interrupted_stream_is_kept_as_far_as_it_came(tmp_path: Path) -> None:
+    """Ctrl-C in a terminal ends both ends of a pipe; what had come is stored."""
+    record = log(tmp_path / "a.jsonl", "web").read_bytes()
+    store = tmp_path / "flows.db"
+    run = subprocess.Popen(
+        [sys.executable, "-m", "outgate", "flows", "import", "-", "--store", str(store)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+    )
+    assert run.stdin is not None
+    # More than a pipe holds: when it is written, it is being read.
+    run.stdin.write(record * 5_000)
+    run.stdin.flush()
+    run.send_signal(signal.SIGINT)
+    time.sleep(0.2)
+    run.stdin.close()
+    assert run.wait(60) == 0
+    assert edges(store) == {"web": 1}
 
 
 def test_a_newer_version_is_refused(tmp_path: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,10 +128,31 @@ def _each(
                 sys.stderr.write(f"\r\x1b[Kreading {Path(name).name} … {number:,} records")
                 sys.stderr.flush()
 
-        with opened(name) as stream:
-            yield collect(stream, name, ground, known, folder, tick)
+        with opened(name) as stream, _ending_with_its_input(name):
+            found = collect(stream, name, ground, known, folder, tick)
+        yield found
         if shows:
             sys.stderr.write("\r\x1b[K")
+
+
+@contextmanager
+def _ending_with_its_input(name: str) -> Iterator[None]:
+    """Let Ctrl-C end what writes to standard input, and keep what came until then.
+
+    The terminal sends the signal to both. Whoever sends it again means this program.
+    """
+    if name != "-" or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def once(*_: object) -> None:
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, once)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _tell(collected: Collected, *, is_new: bool, verbose: bool) -> bool:
