@@ -114,6 +114,14 @@ class Identities:
             self._remembered[key] = found = self._identify(side)
         return found
 
+    @property
+    def owners(self) -> tuple[tuple[Party, Party], ...]:
+        """What records without an owner call a workload, and the workload that others named."""
+        return tuple(
+            (Party(PartyKind.WORKLOAD, namespace, "", name), owner)
+            for (namespace, name), owner in sorted(self._learnt.items())
+        )
+
     def better(self, party: Party) -> Party:
         """Return a party under the owner that other records named.
 

@@ -22,6 +22,7 @@ from outgate.flows.edges import Edge
 from outgate.flows.envelopes import Stretch, records
 from outgate.flows.identifying import Identities
 from outgate.flows.orienting import Servers
+from outgate.flows.parties import Party
 from outgate.flows.reading import SourceReader, read_all
 from outgate.flows.store.store import ImportRecord, Store
 
@@ -52,6 +53,8 @@ class Collected:
     """A store with more edges than fit here."""
     error: str = ""
     """What stopped the reading, where something did."""
+    owners: tuple[tuple[Party, Party], ...] = ()
+    """What records without an owner call a workload, and the workload; see `Identities.owners`."""
 
 
 @dataclass(slots=True)
@@ -135,6 +138,7 @@ def collect(
         tuple(sink.edges),
         scratch,
         error,
+        ground.identities.owners,
     )
 
 
@@ -160,6 +164,7 @@ def put(store: Store, collected: Collected) -> bool:
     )
     with store.writing():
         store.note(record)
+        store.learn(collected.owners)
         store.add(collected.edges)
         if collected.scratch:
             with Store(collected.scratch) as scratch:

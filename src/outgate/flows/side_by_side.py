@@ -27,10 +27,17 @@ def collect_all(
     Yields:
         What became of each, in the order of the files.
     """
-    cores = min(len(os.sched_getaffinity(0)), len(files), _MOST)
+    cores = min(_cores(), len(files), _MOST)
     context = get_context("spawn")
     with ProcessPoolExecutor(cores, context, _begin, (ground, known, folder)) as pool:
         yield from pool.map(_one, files)
+
+
+def _cores() -> int:
+    """Return how many this process may use; not every system tells that of a process."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _begin(ground: Ground, known: dict[int, bytes], folder: str) -> None:

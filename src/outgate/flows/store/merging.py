@@ -29,6 +29,7 @@ def merge(target: Store, other: Store) -> int:
                     f"{str(other.path)!r} too and would count twice; nothing was merged: import "
                     "the other logs of it instead"
                 )
+        target.learn(other.owners())
         number = 0
         for edge in other.raw_edges():
             target.add((edge,))

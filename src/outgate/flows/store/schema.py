@@ -33,6 +33,10 @@ _TABLES = (
         size INTEGER NOT NULL, digest BLOB NOT NULL, accounting BLOB NOT NULL,
         UNIQUE (digest, size)
     )""",
+    """CREATE TABLE IF NOT EXISTS owners (
+        namespace TEXT, name TEXT, owner_kind TEXT NOT NULL, owner_name TEXT NOT NULL,
+        PRIMARY KEY (namespace, name)
+    ) WITHOUT ROWID""",
 )
 
 

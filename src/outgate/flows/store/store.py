@@ -11,10 +11,15 @@ from types import TracebackType
 import msgspec
 
 from outgate.flows.accounting import Accounting
-from outgate.flows.edges import Edge, Evidence, added, settled
+from outgate.flows.edges import Edge, EdgeKey, Evidence, added, settled
+from outgate.flows.parties import Party, PartyKind
 from outgate.flows.store.rows import KEY_COLUMNS, PLACES, SAME_KEY, decode, edge_of, encode, key_of
 from outgate.flows.store.schema import open_database, told
 
+_WITHOUT_OWNER = (
+    "source_kind = 'workload' AND source_owner IN ('', 'Pod') "
+    "OR destination_kind = 'workload' AND destination_owner IN ('', 'Pod')"
+)
 _accounts = msgspec.msgpack.Decoder(Accounting)
 
 
@@ -53,6 +58,7 @@ class Store:
         """
         self.path = Path(path)
         self._connection = open_database(self.path, create=create)
+        self._owners: dict[tuple[str, str], Party] | None = None
 
     def __enter__(self) -> Store:
         return self
@@ -124,6 +130,8 @@ class Store:
         """
         with told(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
+            # Another writer may have learnt more since.
+            self._owners = None
             try:
                 yield
                 self._connection.execute("COMMIT")
@@ -141,7 +149,7 @@ class Store:
         """
         execute = self._connection.execute
         for edge in edges:
-            key = key_of(edge.key)
+            key = key_of(self._under_owners(edge.key))
             evidence = edge.evidence
             row = execute(f"SELECT evidence FROM edges WHERE {SAME_KEY}", key).fetchone()  # noqa: S608
             if row is not None:
@@ -150,6 +158,61 @@ class Store:
                 f"INSERT OR REPLACE INTO edges ({KEY_COLUMNS}, last, evidence) VALUES ({PLACES})",  # noqa: S608
                 (*key, evidence.last, encode(evidence)),
             )
+
+    def owners(self) -> tuple[tuple[Party, Party], ...]:
+        """Return what records without an owner call a workload, and the workload."""
+        with told(self.path):
+            rows = self._connection.execute(
+                "SELECT namespace, name, owner_kind, owner_name FROM owners ORDER BY 1, 2"
+            ).fetchall()
+        return tuple(
+            (
+                Party(PartyKind.WORKLOAD, namespace, "", name),
+                Party(PartyKind.WORKLOAD, namespace, kind, owner),
+            )
+            for namespace, name, kind, owner in rows
+        )
+
+    def learn(self, owners: Iterable[tuple[Party, Party]]) -> None:
+        """Put edges of pods whose owner is known by now under that; inside of `writing`.
+
+        Only the node of a pod knows its owner, and every node writes a log of its own: without this
+        the two ends of one connection would be two edges, and what the receiver's node denied would
+        look allowed.
+
+        Args:
+            owners: What records without an owner call a workload, and the workload.
+        """
+        count = self._connection.total_changes
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO owners VALUES (?, ?, ?, ?)",
+            [(pod.namespace, pod.name, owner.owner_kind, owner.name) for pod, owner in owners],
+        )
+        if self._connection.total_changes == count:
+            return
+        self._owners = None
+        rows = self._connection.execute(
+            f"SELECT {KEY_COLUMNS}, evidence FROM edges WHERE {_WITHOUT_OWNER}"  # noqa: S608
+        ).fetchall()
+        for edge in map(edge_of, rows):
+            if self._under_owners(edge.key) != edge.key:
+                self.replace(edge, None)
+                self.add((edge,))
+
+    def _under_owners(self, key: EdgeKey) -> EdgeKey:
+        if self._owners is None:
+            self._owners = {(pod.namespace, pod.name): owner for pod, owner in self.owners()}
+        if not self._owners:
+            return key
+        source, destination = self._under_owner(key.source), self._under_owner(key.destination)
+        if source is key.source and destination is key.destination:
+            return key
+        return msgspec.structs.replace(key, source=source, destination=destination)
+
+    def _under_owner(self, party: Party) -> Party:
+        if party.kind is not PartyKind.WORKLOAD or party.owner_kind not in ("", "Pod"):
+            return party
+        return (self._owners or {}).get((party.namespace, party.name), party)
 
     def note(self, record: ImportRecord) -> None:
         """Note what was taken in; inside of `writing`.
