@@ -26,6 +26,9 @@ COMMANDS: dict[str, CommandEntry] = {
     "lint": CommandEntry("outgate.cli.lint", "Every known mistake, its line, and the cure."),
     "check": CommandEntry("outgate.cli.check", "Print the page of a check."),
     "plan": CommandEntry("outgate.cli.plan", "From needs to policies, staged and proved."),
+    "simulate": CommandEntry(
+        "outgate.cli.simulate", "What would be denied of recorded traffic, and why."
+    ),
     "rollout": CommandEntry(
         "outgate.cli.rollout", "A plan onto a cluster, stage by stage, and back."
     ),

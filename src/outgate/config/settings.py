@@ -227,6 +227,8 @@ NOT_SETTINGS: dict[str, str] = {
     "store": _WRITES,
     "source": _ASKED,
     "since": _ASKED,
+    "only-new-denials": _ASKED,
+    "fail-on-unknown": _ASKED,
     "before": "it decides what is forgotten",
     "class": _ASKED,
     "kustomize": _STARTS,

@@ -31,6 +31,7 @@ ANSWER_KINDS: dict[str, AnswerKind] = {
     "DiffAnswer": AnswerKind("DiffReport", "diff", "differences"),
     "PlanAnswer": AnswerKind("PlanReport", "plan", "plans"),
     "NeedAnswer": AnswerKind("NeedReport", "need", "needs"),
+    "SimulateAnswer": AnswerKind("SimulateReport", "simulate", "simulations"),
     "CheckAnswer": AnswerKind("IntentsReport", "intent_check", "intent_checks"),
     "LintAnswer": AnswerKind("LintReport", "lint", "lints"),
     "DoctorAnswer": AnswerKind("DoctorReport", "doctor", "diagnoses"),

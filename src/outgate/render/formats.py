@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 if TYPE_CHECKING:
     from outgate.checks.answers import LintAnswer
     from outgate.intents.checking.answers import CheckAnswer
+    from outgate.learning.answers import SimulateAnswer
     from outgate.live.doctor.answers import DoctorAnswer
     from outgate.live.rollout.answers import RolloutAnswer
     from outgate.live.verify.answers import VerifyAnswer
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         | DoctorAnswer
         | PlanAnswer
         | NeedAnswer
+        | SimulateAnswer
         | CheckAnswer
         | LintAnswer
         | RolloutAnswer

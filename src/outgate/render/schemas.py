@@ -13,6 +13,7 @@ REPORTS = (
     "DoctorReport",
     "PlanReport",
     "NeedReport",
+    "SimulateReport",
     "IntentsReport",
     "LintReport",
     "RolloutReport",

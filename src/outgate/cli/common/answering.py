@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from outgate.cli.common.options import Common
+    from outgate.learning.answers import SimulateAnswer
     from outgate.model.gaps import Gap
     from outgate.planning.answers import PlanAnswer
     from outgate.planning.explaining.answers import NeedAnswer
@@ -119,6 +120,25 @@ def answer_difference(
         has_gaps=bool(old or new),
         is_unmet=found.is_different,
     )
+
+
+def answer_simulation(common: Common, found: SimulateAnswer, *, is_unmet: bool) -> int:
+    """Write what became of recorded traffic and return the exit code.
+
+    Args:
+        common: The options.
+        found: The answer.
+        is_unmet: Whether something is not as wanted.
+    """
+    context = click.get_current_context()
+    outputs = parse_outputs(common.output, context.info_name or "")
+    again = Again(_program(context), inputs.again_options(common), ())
+    look = Look(verbose=common.verbose, again=again)
+    _write(outputs, found, None, common, look)
+    gaps = found.reading.gaps
+    only_failures = all(FORMATS[output.format].holds_gaps for output in outputs)
+    _tell_gaps(gaps, common, look, only_failures=only_failures)
+    return _code(common, is_partial=found.is_partial, has_gaps=bool(gaps), is_unmet=is_unmet)
 
 
 def _code(common: Common, *, is_partial: bool, has_gaps: bool, is_unmet: bool) -> int:

@@ -148,6 +148,11 @@ def linting_options(function: Function) -> Function:
     return _of_one_input(function, "lint")
 
 
+def simulating_options(function: Function) -> Function:
+    """Give `simulate` the same options."""
+    return _of_one_input(function, "simulate")
+
+
 def _of_one_input(function: Function, *verbs: str) -> Function:
     @functools.wraps(function)
     def with_one_input(common: Common, **values: Any) -> Any:

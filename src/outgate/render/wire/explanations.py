@@ -33,14 +33,15 @@ def part(value: Part) -> dict[str, object]:
         "sources": list(value.sources),
         "destinations": list(value.destinations),
         "reason": value.reason,
-        "egress": None if value.egress is None else _side(value.egress),
-        "ingress": None if value.ingress is None else _side(value.ingress),
+        "egress": None if value.egress is None else side(value.egress),
+        "ingress": None if value.ingress is None else side(value.ingress),
         "changes": [change(item) for item in value.changes],
         "settledBy": list(value.settled_by),
     }
 
 
-def _side(value: SideAnswer) -> dict[str, object]:
+def side(value: SideAnswer) -> dict[str, object]:
+    """Return one side of a proof."""
     return {
         "direction": value.direction,
         "subject": value.subject,
