@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from outgate.manifests.composing import compose
 from outgate.manifests.faults import FaultyDocumentError
-from outgate.manifests.limits import DEFAULT_LIMITS
-from outgate.manifests.spans import Span, span_of
+from outgate.manifests.spans import Span, Spans
 from outgate.manifests.splitting import document_at
 from outgate.model.origins import Origin
 from outgate.model.patches import JoinItem, Patch, SetText
@@ -25,7 +23,7 @@ def patched(text: str, patches: Iterable[tuple[Origin, Patch]]) -> tuple[str, in
     """Apply patches to the text of a source.
 
     A patch that cannot be made where its field stands (in brackets, behind an alias, or in the way
-    of another patch), or after which its document would be no YAML, is left out.
+    of another patch) is left out, and so are all of a document that would be no YAML with them.
 
     Args:
         text: The text.
@@ -34,24 +32,43 @@ def patched(text: str, patches: Iterable[tuple[Origin, Patch]]) -> tuple[str, in
     Returns:
         The new text, and how many patches are in it.
     """
-    edits: list[tuple[Edit, Origin]] = []
+    by_document: dict[int, list[tuple[Origin, Patch]]] = {}
     for origin, patch in patches:
-        edit = _edit(text, origin, patch)
-        if edit is None or any(_overlap(edit, other) for other, _ in edits):
-            continue
-        if _is_yaml(_applied(text, edit), origin):
-            edits.append((edit, origin))
-    edits.sort(key=lambda item: item[0][0], reverse=True)
-    for edit, _ in edits:
-        text = _applied(text, edit)
-    return text, len(edits)
+        by_document.setdefault(origin.offset, []).append((origin, patch))
+    count = 0
+    for offset in sorted(by_document, reverse=True):
+        edits = _edits(text, offset, by_document[offset])
+        changed = text
+        for start, end, new in reversed(edits):
+            changed = changed[:start] + new + changed[end:]
+        if edits and _spans(changed, offset) is not None:
+            text = changed
+            count += len(edits)
+    return text, count
 
 
-def _edit(text: str, origin: Origin, patch: Patch) -> Edit | None:
+def _edits(text: str, offset: int, patches: list[tuple[Origin, Patch]]) -> list[Edit]:
+    """Return what the patches of a document come to, in the order of the text."""
+    spans = _spans(text, offset)
+    if spans is None:
+        return []
+    found = [edit for origin, patch in patches if (edit := _edit(text, spans, origin, patch))]
+    kept: list[Edit] = []
+    for edit in sorted(found):
+        if not kept or kept[-1][1] <= edit[0]:
+            kept.append(edit)
+    return kept
+
+
+def _spans(text: str, offset: int) -> Spans | None:
     try:
-        span = span_of(document_at(text, origin.offset), origin, patch.path)
+        return Spans(document_at(text, offset))
     except (FaultyDocumentError, RecursionError):
         return None
+
+
+def _edit(text: str, spans: Spans, origin: Origin, patch: Patch) -> Edit | None:
+    span = spans.find(origin, patch.path)
     if span is None:
         return None
     if isinstance(patch, JoinItem):
@@ -88,20 +105,3 @@ def _rename(text: str, span: Span, key: str) -> Edit | None:
         return None
     quote = found[0][:1] if found[0][:1] in ("'", '"') else ""
     return span.key, found.end(), f"{quote}{key}{quote}"
-
-
-def _overlap(one: Edit, other: Edit) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _applied(text: str, edit: Edit) -> str:
-    start, end, new = edit
-    return text[:start] + new + text[end:]
-
-
-def _is_yaml(text: str, origin: Origin) -> bool:
-    try:
-        compose(document_at(text, origin.offset), DEFAULT_LIMITS)
-    except (FaultyDocumentError, RecursionError):
-        return False
-    return True

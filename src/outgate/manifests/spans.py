@@ -36,6 +36,25 @@ class Span:
     """Of a list: where its last item begins and ends."""
 
 
+class Spans:
+    """Finds values in one document, which is composed once."""
+
+    def __init__(self, document: str) -> None:
+        """Compose a document.
+
+        Args:
+            document: The part of the source's text that starts at an origin's offset.
+
+        Raises:
+            FaultyDocumentError: It is not YAML.
+        """
+        self._root: Any = compose(document, DEFAULT_LIMITS).root
+
+    def find(self, origin: Origin, path: Path) -> Span | None:
+        """Find a value; see `span_of`."""
+        return _find(self._root, origin, path)
+
+
 def span_of(document: str, origin: Origin, path: Path) -> Span | None:
     """Find a value.
 
@@ -51,7 +70,11 @@ def span_of(document: str, origin: Origin, path: Path) -> Span | None:
     Raises:
         FaultyDocumentError: The document is not YAML.
     """
-    node: Any = compose(document, DEFAULT_LIMITS).root
+    return Spans(document).find(origin, path)
+
+
+def _find(root: Any, origin: Origin, path: Path) -> Span | None:
+    node = root
     steps: list[str | int] = [step for item in origin.items for step in ("items", item)]
     key = node.start_mark.index if node is not None else 0
     in_flow = False
