@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cluster.control import kill_enforcer, ready_enforcers, start_enforcer
 from tests.cluster.plan import OUTSIDE_HOSTS, OUTSIDE_HTTP_PORT
 from tests.cluster.shell import wait_until
 from tests.cluster.workbench import Target, Workbench, settled
@@ -150,6 +151,23 @@ def test_a_canary_pod_first(bench: Bench) -> None:
     assert said.code == 0, said.stderr
     for pod in ("client", "other"):
         assert settled(lambda pod=pod: bench.pods.connects(pod, STRANGER), True, seconds=45)  # type: ignore[misc]
+
+
+@pytest.mark.cluster("calico")
+def test_an_enforcer_that_is_down(bench: Bench) -> None:
+    """Nothing is begun, and the node is named."""
+    control = bench.pods.cluster.control()
+    (first, *_) = bench.pods.cluster.node_names
+    kill_enforcer(control, [first])
+    try:
+        wait_until("the end of its readiness", lambda: ready_enforcers(control) == 1, seconds=90)
+        said = bench.rollout("start", "-n", bench.pods.namespace, *WATCHED)
+    finally:
+        start_enforcer(control)
+    assert said.code == 1
+    assert f"no enforcer is ready on {first}" in said.stderr
+    policies = bench.pods.kubectl("get", "networkpolicy", "-o", "name")
+    assert policies == ""
 
 
 def reaching(bench: Bench, pod: str) -> Callable[[], dict[str, bool]]:

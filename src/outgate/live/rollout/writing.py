@@ -10,7 +10,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from outgate.cluster.fields import at, text
-from outgate.live.rollout.cluster import APPLY, PODS, Clock, Talk, is_passing, patiently
+from outgate.live.rollout.cluster import (
+    APPLY,
+    PATIENCE_SECONDS,
+    PAUSE_SECONDS,
+    PODS,
+    Clock,
+    Talk,
+    is_passing,
+    patiently,
+)
 from outgate.live.rollout.plans import RolloutObject, State
 from outgate.live.rollout.standing import Mark, is_ours, mark_of
 from outgate.live.rollout.words import (
@@ -82,14 +91,24 @@ class Applying:
         where = object_path(one.resource, namespace, one.name)
         if version == "" and self._read(where) is not None:
             raise _overtaken(namespace, one, None)
-        try:
-            return self.api.send("PATCH", path, body, content_type=APPLY)
-        except RequestError as error:
-            if is_passing(error):
-                return self._again(namespace, one, state, mark, version, where)
-            if error.status == 409 and not is_conflict_of_fields(error):
-                raise _overtaken(namespace, one, self._read(where)) from None
-            raise
+        until = self.clock.now() + PATIENCE_SECONDS
+        while True:
+            try:
+                return self.api.send("PATCH", path, body, content_type=APPLY)
+            except RequestError as error:
+                if error.status == 409 and not is_conflict_of_fields(error):
+                    raise _overtaken(namespace, one, self._read(where)) from None
+                if not is_passing(error) or self.clock.now() >= until:
+                    raise
+            # Nobody answered: it may have been applied, and then it is done.
+            self.clock.sleep(PAUSE_SECONDS)
+            found = self._read(where)
+            if found is None or mark is None:
+                continue
+            if mark_of(found) == mark and found.get("spec") == body["spec"]:
+                return found
+            if text(at(found, ("metadata", "resourceVersion"))) != version:
+                raise _overtaken(namespace, one, found)
 
     def delete(self, namespace: str, resource: Resource, name: str) -> None:
         """Delete an object of ours; that it is gone already is no error.
@@ -136,27 +155,6 @@ class Applying:
         }
         path = _path(PODS, namespace, body, force=False)
         patiently(lambda: self.api.send("PATCH", path, body, content_type=APPLY), self.clock)
-
-    def _again(
-        self,
-        namespace: str,
-        one: RolloutObject,
-        state: State,
-        mark: Mark | None,
-        version: str | None,
-        where: str,
-    ) -> Any:
-        """Apply again after nobody answered: it may have been applied, and then it is done."""
-        found = self._read(where)
-        if found is not None and mark is not None:
-            is_same = mark_of(found) == mark
-            if is_same and found.get("spec") == one.manifest(state).get("spec"):
-                return found
-            if text(at(found, ("metadata", "resourceVersion"))) != version:
-                raise _overtaken(namespace, one, found)
-        body = marked(one.manifest(state), mark, version)
-        path = _path(one.resource, namespace, body, force=self.forces)
-        return patiently(lambda: self.api.send("PATCH", path, body, content_type=APPLY), self.clock)
 
     def _read(self, path: str) -> Any:
         def ask() -> Any:
