@@ -16,7 +16,7 @@ from outgate.engine.bits import members
 from outgate.engine.endpoints import Endpoint
 from outgate.engine.reachability import Reachability
 from outgate.engine.selecting import Bounds
-from outgate.model.entries import PodSelection
+from outgate.model.entries import Block, PodSelection
 from outgate.model.gaps import GapKind
 from outgate.model.selectors import Selector
 from outgate.model.snapshots import Snapshot
@@ -82,6 +82,26 @@ class Evidence:
     def rules(self) -> tuple[WrittenRule, ...]:
         """The rules of all policies in force, those left out that only isolate."""
         return tuple(rule for policy in self.in_force for rule in rules_of(policy))
+
+    @cached_property
+    def selections(self) -> tuple[tuple[WrittenPeer, PodSelection], ...]:
+        """The peers by selector of all policies in force."""
+        return tuple(
+            (item, item.peer)
+            for policy in self.in_force
+            for item in self.peers_of(policy)
+            if isinstance(item.peer, PodSelection)
+        )
+
+    @cached_property
+    def blocks(self) -> tuple[tuple[WrittenPeer, Block], ...]:
+        """The peers by address of all policies in force."""
+        return tuple(
+            (item, item.peer)
+            for policy in self.in_force
+            for item in self.peers_of(policy)
+            if isinstance(item.peer, Block)
+        )
 
     @cached_property
     def listening(self) -> Listening:

@@ -10,7 +10,7 @@ from typing import Any
 from outgate.checks.policies import RULES, Policy, mapping, sequence
 from outgate.dialects.networkpolicy.rules import read_peers
 from outgate.dialects.networkpolicy.shape import Faults
-from outgate.model.entries import Block, Direction, Peer, PodSelection
+from outgate.model.entries import Block, Direction, Entry, Peer, PodSelection
 from outgate.model.origins import Path
 from outgate.model.selectors import Operator, Requirement, Selector
 from outgate.model.variables import is_unfilled
@@ -28,6 +28,8 @@ class WrittenPeer:
     """As written."""
     peer: PodSelection | Block
     """What it means."""
+    entry: Entry
+    """The rule that it is part of."""
 
 
 def peers_of(policy: Policy) -> Iterator[WrittenPeer]:
@@ -49,7 +51,7 @@ def peers_of(policy: Policy) -> Iterator[WrittenPeer]:
         for place, (item, peer) in enumerate(zip(items, peers, strict=True)):
             if peer is not None:
                 path = (*entry.path, side, place)
-                yield WrittenPeer(policy, entry.direction, path, mapping(item), peer)
+                yield WrittenPeer(policy, entry.direction, path, mapping(item), peer, entry)
 
 
 def blocks_of(policy: Policy) -> Iterator[tuple[Path, Mapping[str, Any]]]:
@@ -97,3 +99,8 @@ def words(selector: Selector) -> str:
 def asks_for(requirement: Requirement) -> bool:
     """Say whether a requirement asks for a label, and not for its absence."""
     return requirement.operator in (Operator.IN, Operator.EXISTS)
+
+
+def is_every_pod(peer: PodSelection) -> bool:
+    """Say whether a peer is every pod of every namespace."""
+    return peer.namespace is None and peer.namespaces.selects_all and peer.pods.selects_all

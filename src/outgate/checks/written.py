@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from outgate.checks.policies import Policy, mapping, sequence
@@ -16,44 +16,44 @@ from outgate.sets import traffic
 from outgate.sets.traffic import Traffic
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class WrittenRule:
     """One rule that lets something pass."""
 
     policy: Policy
     entry: Entry
 
-    @property
+    @cached_property
     def direction(self) -> Direction:
         """Which way."""
         return self.entry.direction
 
-    @property
+    @cached_property
     def blocks(self) -> list[Block]:
         """Its ipBlocks."""
         return [peer for peer in self.entry.peers or () if isinstance(peer, Block)]
 
-    @property
+    @cached_property
     def selections(self) -> list[PodSelection]:
         """Its peers by selector."""
         return [peer for peer in self.entry.peers or () if isinstance(peer, PodSelection)]
 
-    def ports(self) -> Iterator[tuple[Path, Port]]:
-        """Yield its ports as written, each with its place."""
+    @cached_property
+    def ports(self) -> tuple[tuple[Path, Port], ...]:
+        """Its ports as written, each with its place."""
         if self.entry.ports is None:
-            return
+            return ()
         ports: Iterable[Port] = self.entry.ports
         items = self._written()
         if len(items) != len(self.entry.ports):
             # The same port twice is one in the entry.
             ports = (port for item in items for port in read_ports([item], (), Faults()) or ())
-        for place, port in enumerate(ports):
-            yield (*self.entry.path, "ports", place), port
+        return tuple(((*self.entry.path, "ports", place), port) for place, port in enumerate(ports))
 
     @property
     def repeats_itself(self) -> bool:
         """Whether a port is written more than once."""
-        return self.entry.ports is not None and len(self._written()) != len(self.entry.ports)
+        return len(self.ports) != len(self.entry.ports or ())
 
     def _written(self) -> list[Any]:
         rules = sequence(self.policy.spec.get(self.direction.value))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
-from outgate.checks.peers import named_namespaces, peers_of, words
+from outgate.checks.peers import named_namespaces, words
 from outgate.checks.rules import opens_by_address
 from outgate.checks.written import numbered
 from outgate.model.entries import Direction, Entry, PodSelection
@@ -34,18 +34,14 @@ _PORT = traffic.of("TCP", 6443, 6443)
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find peers that mean the API server by labels."""
-    for policy in evidence.in_force:
-        entries = {entry.path: entry for entry in policy.entries}
-        for item in peers_of(policy):
-            if not isinstance(item.peer, PodSelection):
-                continue
-            entry = entries.get(item.path[:3])
-            if entry is None or not _means_api_server(item.peer, entry):
-                continue
-            # An API server that is a pod like others, as in a virtual cluster, can be selected.
-            if evidence.real(evidence.selected(item.peer).high) or opens_by_address(policy, entry):
-                continue
-            yield policy.mistake(item.path, *_words(item.direction, item.peer))
+    for item, peer in evidence.selections:
+        if not _means_api_server(peer, item.entry):
+            continue
+        # An API server that is a pod like others, as in a virtual cluster, can be selected.
+        if evidence.real(evidence.selected(peer).high):
+            continue
+        if not opens_by_address(item.policy, item.entry):
+            yield item.policy.mistake(item.path, *_words(item.direction, peer))
 
 
 def _means_api_server(peer: PodSelection, entry: Entry) -> bool:

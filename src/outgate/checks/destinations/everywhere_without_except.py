@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
 from outgate.checks.lookups import is_about_dns
-from outgate.checks.peers import peers_of
 from outgate.model.entries import Block, Direction
 from outgate.model.findings import Severity
 from outgate.sets.addresses import ALL_V4, ALL_V6, parse_block
@@ -18,14 +17,8 @@ _PRIVATE = "10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 and 169.254.0.0/16"
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find blocks of all addresses, or of all but a few that are not the cluster's."""
     networks = evidence.snapshot.networks
-    for policy in evidence.in_force:
-        entries = {entry.path: entry for entry in policy.entries}
-        for item in peers_of(policy):
-            block, entry = item.peer, entries.get(item.path[:3])
-            if item.direction is Direction.INGRESS or not isinstance(block, Block):
-                continue
-            if entry is None or is_about_dns(entry):
-                continue
+    for item, block in evidence.blocks:
+        if item.direction is Direction.EGRESS and not is_about_dns(item.entry):
             if block.addresses == ALL_V4:
                 fact = (
                     f"ipBlock {block.text} is every address: the private ones, the cloud's "
@@ -41,7 +34,7 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
                 remedy = f"add {pods} to except, if the internet is meant"
             else:
                 continue
-            yield policy.mistake((*item.path, "ipBlock"), fact, remedy)
+            yield item.policy.mistake((*item.path, "ipBlock"), fact, remedy)
 
 
 def _is_everything_else(block: Block) -> bool:

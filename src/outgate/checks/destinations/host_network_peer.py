@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from outgate.checks.evidence import Evidence, named
 from outgate.checks.kinds import Check, Mistake
-from outgate.checks.peers import named_namespaces, peers_of, words
+from outgate.checks.peers import named_namespaces, words
 from outgate.checks.rules import opens_by_address
-from outgate.model.entries import Direction, PodSelection
+from outgate.model.entries import Direction
 from outgate.model.findings import Severity, some
 from outgate.model.workloads import Workload
 
@@ -18,13 +18,11 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
     hosts = [one for one in evidence.snapshot.workloads if _is_on_host(one)]
     if not hosts:
         return
-    for policy in evidence.in_force:
-        entries = {entry.path: entry for entry in policy.entries}
-        for item in peers_of(policy):
-            peer, entry = item.peer, entries.get(item.path[:3])
-            if not isinstance(peer, PodSelection) or entry is None or peer.pods.selects_all:
+    for item, peer in evidence.selections:
+        if not peer.pods.selects_all:
+            if evidence.real(evidence.selected(peer).high):
                 continue
-            if evidence.real(evidence.selected(peer).high) or opens_by_address(policy, entry):
+            if opens_by_address(item.policy, item.entry):
                 continue
             spaces = named_namespaces(peer)
             meant = [
@@ -35,7 +33,7 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
             ]
             if meant:
                 side = "to" if item.direction is Direction.EGRESS else "from"
-                yield policy.mistake(
+                yield item.policy.mistake(
                     item.path,
                     f"allows traffic {side} {words(peer.pods)}, which only "
                     f"{some([named(one) for one in meant], 3)} has: on its node's network no "

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
-from outgate.checks.peers import peers_of
 from outgate.checks.written import numbered
 from outgate.engine.special_ranges import METADATA
-from outgate.model.entries import Block, Direction
+from outgate.model.entries import Direction
 from outgate.model.findings import Severity
 from outgate.sets import traffic
 from outgate.sets.addresses import ALL_V4, ALL_V6, Address
@@ -22,20 +21,14 @@ _NARROW = 1 << 16
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find wide blocks, narrowed by an except, that still hold the address."""
-    for policy in evidence.in_force:
-        entries = {entry.path: entry for entry in policy.entries}
-        for item in peers_of(policy):
-            block, entry = item.peer, entries.get(item.path[:3])
-            if item.direction is Direction.INGRESS or not isinstance(block, Block):
-                continue
-            # A block of everything is told of as such.
-            if entry is None or block.addresses in (ALL_V4, ALL_V6):
-                continue
+    for item, block in evidence.blocks:
+        # A block of everything is told of as such.
+        if item.direction is Direction.EGRESS and block.addresses not in (ALL_V4, ALL_V6):
             held = [one for one in _ADDRESSES if one in block.addresses]
             is_wide = block.addresses.size() > _NARROW
-            if not held or not is_wide or not numbered(entry) & _HTTP:
+            if not held or not is_wide or not numbered(item.entry) & _HTTP:
                 continue
-            yield policy.mistake(
+            yield item.policy.mistake(
                 (*item.path, "ipBlock"),
                 f"ipBlock {block.text} holds {held[0]}, where clouds hand out a node's credentials",
                 f"add {held[0]}/{32 if held[0].version == 4 else 128} to except, and allow it to "

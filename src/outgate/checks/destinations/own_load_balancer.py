@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
-from outgate.checks.peers import peers_of
 from outgate.checks.policies import Policy
 from outgate.engine.bits import members
 from outgate.model.entries import Block, Direction, Entry, PodSelection
@@ -28,18 +27,12 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
     }
     if not addresses:
         return
-    for policy in evidence.in_force:
-        entries = {entry.path: entry for entry in policy.entries}
-        for item in peers_of(policy):
-            block, entry = item.peer, entries.get(item.path[:3])
-            if item.direction is Direction.INGRESS or not isinstance(block, Block):
-                continue
-            if entry is None or block.addresses.size() > _NARROW:
-                continue
+    for item, block in evidence.blocks:
+        if item.direction is Direction.EGRESS and block.addresses.size() <= _NARROW:
             held = next((one for one in addresses if one in block.addresses), None)
-            if held is None or _reaches_pods(evidence, entry, addresses[held]):
+            if held is None or _reaches_pods(evidence, item.entry, addresses[held]):
                 continue
-            yield _mistake(policy, (*item.path, "ipBlock"), block, addresses[held])
+            yield _mistake(item.policy, (*item.path, "ipBlock"), block, addresses[held])
 
 
 def _mistake(

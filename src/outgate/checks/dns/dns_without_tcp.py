@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
+from outgate.checks.peers import is_every_pod
 from outgate.checks.rules import subjects
 from outgate.checks.written import WrittenRule, numbered
 from outgate.engine.bits import members
@@ -25,7 +26,7 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
             continue
         if not numbered(rule.entry) & _UDP or _allows_tcp(evidence, rule):
             continue
-        for path, port in rule.ports():
+        for path, port in rule.ports:
             if port.protocol == "UDP" and (port.low, port.high) == (53, 53) and not port.name:
                 yield rule.policy.mistake(
                     path,
@@ -58,7 +59,7 @@ def _allows_tcp(evidence: Evidence, rule: WrittenRule) -> bool:
 def _is_wide(peer: Peer) -> bool:
     if isinstance(peer, Block):
         return peer.addresses.size() >= 1 << 30
-    return peer.namespace is None and peer.namespaces.selects_all and peer.pods.selects_all
+    return is_every_pod(peer)
 
 
 CHECK = Check(

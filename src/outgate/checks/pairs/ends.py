@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from outgate.checks.evidence import Evidence
-from outgate.checks.peers import WrittenPeer, peers_of
+from outgate.checks.peers import WrittenPeer
 from outgate.engine.bits import members
 from outgate.engine.rules import Rule
 from outgate.engine.sides import Side
-from outgate.model.entries import Direction, PodSelection
+from outgate.model.entries import Direction
 from outgate.sets import traffic
 from outgate.sets.traffic import Traffic
 
@@ -40,19 +40,13 @@ def denied_pairs(evidence: Evidence, direction: Direction) -> Iterator[Pair]:
     compiled: dict[int, list[Rule]] = {}
     for rule in side.rules:
         compiled.setdefault(id(rule.entry), []).append(rule)
-    for policy in evidence.in_force:
-        entries = {entry.path: entry for entry in policy.entries}
-        for item in peers_of(policy):
-            entry = entries.get(item.path[:3])
-            if item.direction is not direction or entry is None:
-                continue
-            if not isinstance(item.peer, PodSelection):
-                continue
-            peers = evidence.real(evidence.selected(item.peer).low)
+    for item, peer in evidence.selections:
+        if item.direction is direction:
+            peers = evidence.real(evidence.selected(peer).low)
             # One pod at the other end that nothing isolates lets everything through.
             if not peers or peers & ~other.isolated:
                 continue
-            for rule in compiled.get(id(entry), ()):
+            for rule in compiled.get(id(item.entry), ()):
                 own = evidence.real(rule.subject)
                 far = peers & rule.peers.low
                 if not own or not far:

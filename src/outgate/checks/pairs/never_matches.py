@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
-from outgate.checks.peers import peers_of, words
+from outgate.checks.peers import words
 from outgate.model.entries import Block
 from outgate.model.findings import Severity
 from outgate.model.selectors import Operator, Requirement, Selector
@@ -27,7 +27,7 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
                     f"podSelector asks for {clash}, which no pod meets: the policy is for nobody",
                     "remove one of the two conditions",
                 )
-        for item in peers_of(policy):
+        for item in evidence.peers_of(policy):
             if isinstance(item.peer, Block):
                 if not item.peer.addresses:
                     yield policy.mistake(

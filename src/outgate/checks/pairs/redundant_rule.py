@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
 from outgate.checks.pairs.holding import holds
-from outgate.checks.peers import peers_of
 from outgate.checks.policies import Policy
-from outgate.checks.written import WrittenRule, rules_of
+from outgate.checks.written import WrittenRule
 from outgate.model.entries import Block, Peer, Port
 from outgate.model.findings import Severity
 from outgate.model.origins import Path
@@ -20,13 +19,16 @@ _MOST = 100
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find rules, peers and ports that add nothing to their policy."""
+    by_policy: dict[Policy, list[WrittenRule]] = {}
+    for rule in evidence.rules:
+        by_policy.setdefault(rule.policy, []).append(rule)
     for policy in evidence.in_force:
-        rules = list(rules_of(policy))
+        rules = by_policy.get(policy, [])
         yield from _rules(policy, rules)
         for rule in rules:
             if rule.repeats_itself:
                 yield from _ports(policy, rule)
-        yield from _peers(policy)
+        yield from _peers(evidence, policy)
 
 
 def _rules(policy: Policy, rules: list[WrittenRule]) -> Iterator[Mistake]:
@@ -54,7 +56,7 @@ def _rules(policy: Policy, rules: list[WrittenRule]) -> Iterator[Mistake]:
 
 def _ports(policy: Policy, rule: WrittenRule) -> Iterator[Mistake]:
     seen: dict[Port, Path] = {}
-    for path, port in rule.ports():
+    for path, port in rule.ports:
         if port in seen:
             yield policy.mistake(
                 path,
@@ -64,9 +66,9 @@ def _ports(policy: Policy, rule: WrittenRule) -> Iterator[Mistake]:
         seen.setdefault(port, path)
 
 
-def _peers(policy: Policy) -> Iterator[Mistake]:
+def _peers(evidence: Evidence, policy: Policy) -> Iterator[Mistake]:
     seen: dict[tuple[Path, Peer], Path] = {}
-    for item in peers_of(policy):
+    for item in evidence.peers_of(policy):
         key = (item.path[:-1], item.peer)
         if key in seen:
             kind = "ipBlock" if isinstance(item.peer, Block) else "peer"

@@ -17,7 +17,7 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
         pods = destinations(evidence, rule)
         if not pods:
             continue
-        for path, port in rule.ports():
+        for path, port in rule.ports:
             if not port.name:
                 continue
             if evidence.reachability.selectors.with_port(port.protocol, port.name, pods):

@@ -16,7 +16,7 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
         if rule.direction is Direction.INGRESS or not rule.blocks:
             continue
         whom = rule.blocks[0].text if len(rule.blocks) == 1 else f"{len(rule.blocks)} ipBlocks"
-        for path, port in rule.ports():
+        for path, port in rule.ports:
             if port.name:
                 yield rule.policy.mistake(
                     (*path, "port"),

@@ -20,7 +20,7 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
         pods = destinations(evidence, rule)
         if not pods:
             continue
-        for path, port in rule.ports():
+        for path, port in rule.ports:
             if not port.name and port.low == port.high:
                 yield from _of_port(evidence, rule, pods, path, port)
 
