@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from outgate.checks.evidence import Evidence
 from outgate.checks.pairs.holding import holds, holds_selection
 from outgate.checks.policies import Policy
-from outgate.model.entries import Direction, Entry, Peer, PodSelection
+from outgate.model.entries import Block, Direction, Entry, Peer, PodSelection
+from outgate.sets.addresses import EVERYTHING
 
 _MOST = 50
 """Policies with the same peer that are looked at for one that holds another."""
@@ -44,6 +45,10 @@ def covered_policies(evidence: Evidence) -> Iterator[Covered]:
                 break
 
 
+_WIDE = Block(EVERYTHING, "a wide block")
+"""Stands in the index for blocks that are wide enough to hold others."""
+_WIDE_SIZE = 1 << 20
+
 _Index = dict[tuple[str, Direction, Peer | None], list[Policy]]
 
 
@@ -55,7 +60,9 @@ def _index(evidence: Evidence) -> _Index:
                 # A rule without conditions is another check's.
                 if peer is None and entry.ports is None:
                     continue
-                found = index.setdefault((policy.namespace, entry.direction, peer), [])
+                is_wide = isinstance(peer, Block) and peer.addresses.size() >= _WIDE_SIZE
+                key = (policy.namespace, entry.direction, _WIDE if is_wide else peer)
+                found = index.setdefault(key, [])
                 if not found or found[-1] is not policy:
                     found.append(policy)
     return index
@@ -65,7 +72,9 @@ def _candidates(index: _Index, namespace: str, entry: Entry) -> Iterator[Policy]
     """Yield the policies that could hold a rule: with its first peer, a wider one, or none."""
     first = entry.peers[0] if entry.peers else None
     wider: list[Peer | None] = [first]
-    if isinstance(first, PodSelection):
+    if isinstance(first, Block):
+        wider.append(_WIDE)
+    elif first is not None:
         wider += [PodSelection(first.namespace, first.namespaces), PodSelection(None)]
     if first is not None:
         wider.append(None)
