@@ -39,6 +39,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "flows": CommandEntry(
         "outgate.cli.flows", "Recorded traffic into edges: who connected to whom."
     ),
+    "denied": CommandEntry("outgate.cli.denied", "Which connections were denied, and why."),
     "doctor": CommandEntry(
         "outgate.cli.doctor", "How this cluster enforces, and what is dangerous."
     ),

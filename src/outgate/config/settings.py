@@ -226,6 +226,7 @@ NOT_SETTINGS: dict[str, str] = {
     "on-top": _ASKED,
     "store": _WRITES,
     "source": _ASKED,
+    "prefix": "it says of records that they were denied",
     "since": _ASKED,
     "only-new-denials": _ASKED,
     "fail-on-unknown": _ASKED,

@@ -35,6 +35,8 @@ class Ground:
     servers: Servers
     source: str = ""
     """The name of the source, where the user says it."""
+    prefixes: tuple[str, ...] = ()
+    """Of lines of the kernel that are of denied packets, beside those that say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def collect(
             sink.forget()
             current[0] = Collector(ground.identities, ground.servers, sink.write)
 
-    reader = SourceReader(ground.source)
+    reader = SourceReader(ground.source, ground.prefixes)
     error = ""
     try:
         pieces = stretch.pieces(at, list(known))

@@ -10,7 +10,8 @@ from outgate.flows.accounting import Reason
 from outgate.flows.collecting import Collector
 from outgate.flows.envelopes import LONGEST_RECORD, unwrap
 from outgate.flows.flow import SetAside
-from outgate.flows.sources.table import SOURCES, Reader
+from outgate.flows.sources.kernel import KernelReader
+from outgate.flows.sources.table import KERNEL, SOURCES, Reader
 
 _SOME = 4096
 
@@ -18,12 +19,14 @@ _SOME = 4096
 class SourceReader:
     """Reads records of any source, and remembers which it was."""
 
-    def __init__(self, name: str = "") -> None:
+    def __init__(self, name: str = "", prefixes: tuple[str, ...] = ()) -> None:
         """Read.
 
         Args:
             name: The source; found out by itself if empty.
+            prefixes: Of lines of the kernel that are of denied packets, beside those that say so.
         """
+        self._prefixes = prefixes
         self._fixed = bool(name)
         self._name = name
         self._readers: dict[str, Reader] = {}
@@ -68,7 +71,10 @@ class SourceReader:
 
     def _of(self, name: str) -> Reader:
         if name not in self._readers:
-            self._readers[name] = SOURCES[name].make()
+            is_kernel = name == KERNEL
+            self._readers[name] = (
+                KernelReader(self._prefixes) if is_kernel else SOURCES[name].make()
+            )
         return self._readers[name]
 
 

@@ -33,6 +33,7 @@ ANSWER_KINDS: dict[str, AnswerKind] = {
     "NeedAnswer": AnswerKind("NeedReport", "need", "needs"),
     "SimulateAnswer": AnswerKind("SimulateReport", "simulate", "simulations"),
     "CheckAnswer": AnswerKind("IntentsReport", "intent_check", "intent_checks"),
+    "DeniedAnswer": AnswerKind("DeniedReport", "denied", "denials"),
     "LintAnswer": AnswerKind("LintReport", "lint", "lints"),
     "DoctorAnswer": AnswerKind("DoctorReport", "doctor", "diagnoses"),
     "VerifyAnswer": AnswerKind("VerifyReport", "verify", "verifications"),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from outgate.planning.explaining.answers import NeedAnswer
     from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
     from outgate.questions.atlases import Report
+    from outgate.questions.denials.answers import DeniedAnswer
     from outgate.questions.differences.answers import DiffAnswer
     from outgate.render.looks import Look
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         | CheckAnswer
         | LintAnswer
         | RolloutAnswer
+        | DeniedAnswer
     )
     Render: TypeAlias = Callable[[Answer | Report[Answer], Look], Iterator[str]]
 

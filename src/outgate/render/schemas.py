@@ -16,6 +16,7 @@ REPORTS = (
     "SimulateReport",
     "IntentsReport",
     "LintReport",
+    "DeniedReport",
     "RolloutReport",
     "Plan",
     "NamesLock",

@@ -27,12 +27,19 @@ if TYPE_CHECKING:
     from outgate.planning.explaining.answers import NeedAnswer
     from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
     from outgate.questions.atlases import Report
+    from outgate.questions.denials.answers import DeniedAnswer
     from outgate.questions.differences.answers import DiffAnswer
     from outgate.questions.world import World
     from outgate.render.formats import Answer
 
     AnyAnswer = TypeVar(
-        "AnyAnswer", AuditAnswer, ReachAnswer, ExplainAnswer, PlanAnswer, NeedAnswer
+        "AnyAnswer",
+        AuditAnswer,
+        ReachAnswer,
+        ExplainAnswer,
+        PlanAnswer,
+        NeedAnswer,
+        DeniedAnswer,
     )
 
 
@@ -75,7 +82,7 @@ def answer(
         click.echo(words, err=True)
     return _code(
         common,
-        is_partial=found.reading.is_partial,
+        is_partial=found.is_partial,
         has_gaps=bool(gaps),
         is_unmet=bool(unmet),
     )

@@ -167,6 +167,11 @@ def _of_one_input(function: Function, *verbs: str) -> Function:
     return cast("Function", _with_options(with_one_input, cluster_options, *verbs))
 
 
+def denied_options(function: Function) -> Function:
+    """Give `denied` the same options."""
+    return _of_one_input(function, "denied")
+
+
 def comparing_options(function: Function) -> Function:
     """Give a command that compares two inputs the same options; it gets the contexts besides."""
     return cast("Function", _with_options(function, two_cluster_options, "diff"))

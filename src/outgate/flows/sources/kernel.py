@@ -26,6 +26,15 @@ _DENIES = re.compile(r"drop|den(y|ied)|reject|block", re.IGNORECASE)
 class KernelReader:
     """Reads lines of the kernel's log."""
 
+    def __init__(self, prefixes: tuple[str, ...] = ()) -> None:
+        """Read.
+
+        Args:
+            prefixes: Further prefixes of rules whose packets are denied: of a Log rule that stands
+                where nothing but a denial follows.
+        """
+        self._prefixes = prefixes
+
     def read(self, record: bytes) -> Read:
         """Read one line."""
         line = record.decode("utf-8", "replace")
@@ -50,7 +59,9 @@ class KernelReader:
             words = line.split()
             is_reply = "ACK" in words if "SYN" in words else None
         before = line.partition("SRC=")[0]
-        is_denied = _DENIES.search(before) is not None
+        is_denied = _DENIES.search(before) is not None or any(
+            prefix in before for prefix in self._prefixes
+        )
         return Flow(
             time,
             Side(values.get("SRC", "")),

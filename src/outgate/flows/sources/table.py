@@ -47,6 +47,8 @@ class Source(NamedTuple):
     """What it cannot show, in words that follow "it does not show"."""
 
 
+KERNEL = "kernel"
+
 _NAMES_ONLY = "addresses, and so nothing of the outside but that it is outside"
 _NO_NAMES = "names of pods: they are found by address, with -f and --history"
 _SELECTED = "traffic that no policy selects"
@@ -140,7 +142,7 @@ SOURCES: dict[str, Source] = {
         ovn.OvnReader,
         (_NO_NAMES, _SELECTED, "more than 20 packets a second, by its default"),
     ),
-    "kernel": Source(
+    KERNEL: Source(
         "the kernel's log of iptables",
         Support.DOCUMENTED,
         None,
