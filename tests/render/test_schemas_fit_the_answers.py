@@ -17,7 +17,7 @@ from outgate.render.wire.documents import document
 from tests.render import answers
 
 SCHEMAS: dict[str, dict[str, Any]] = {kind: json.loads(schema_text(kind)) for kind in KINDS}
-FREE = {"passedOver", "matchLabels", "labels", "annotations", "evidence"}
+FREE = {"passedOver", "matchLabels", "labels", "annotations", "evidence", "days", "sources"}
 """Mappings whose keys come from the input."""
 
 

@@ -11,7 +11,7 @@ import gzip
 import zlib
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -71,6 +71,9 @@ class Stretch:
 
     def _read(self) -> bytes:
         try:
+            if isinstance(self._stream, gzip.GzipFile):
+                # In small steps: what stands before a cut comes before the error.
+                return self._stream.read1(_PIECE)
             return self._stream.read(_PIECE)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise InputError(
@@ -81,9 +84,9 @@ class Stretch:
             raise InputError(f"cannot read {self._name}: {error.strerror or error}") from error
 
 
-def _opened(stream: BinaryIO) -> BinaryIO:
+def _opened(stream: BinaryIO) -> BinaryIO | gzip.GzipFile:
     begin = stream.peek(2)[:2] if hasattr(stream, "peek") else b""
-    return cast(BinaryIO, gzip.GzipFile(fileobj=stream)) if begin == b"\x1f\x8b" else stream
+    return gzip.GzipFile(fileobj=stream) if begin == b"\x1f\x8b" else stream
 
 
 def records(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, int]]:

@@ -18,6 +18,7 @@ REPORTS = (
     "LintReport",
     "DeniedReport",
     "RolloutReport",
+    "FlowReport",
     "Plan",
     "NamesLock",
     "ClusterFacts",

@@ -164,6 +164,8 @@ def _tell(collected: Collected, *, is_new: bool, verbose: bool) -> bool:
     name = clean(collected.name)
     if collected.error:
         sys.stderr.write(f"error: {clean(collected.error)}\n")
+    if collected.error and not account.read:
+        return True
     if not is_new:
         is_empty = not collected.size
         again = ": it is empty" if is_empty else " new; the same bytes were imported before"

@@ -11,6 +11,7 @@ import click
 
 from outgate.cli.common import exits
 from outgate.cli.flows_commands.common import loudness_options, store_option, time_of
+from outgate.flows.classes import TrafficClass
 
 if TYPE_CHECKING:
     from outgate.flows.edges import Edge
@@ -26,12 +27,15 @@ _HEADER = (
 @click.option("--since", metavar="TIME", help="Only what was seen since: 7d, 12h, a date, a time.")
 @click.option("-n", "--namespace", metavar="NAME", help="Only edges from or to this namespace.")
 @click.option(
-    "--class", "traffic_class", metavar="CLASS", help="Only edges of this class, such as denied."
+    "--class",
+    "traffic_class",
+    type=click.Choice([item.value for item in TrafficClass]),
+    help="Only edges of this class.",
 )
 @click.option(
     "-o",
     "--output",
-    type=click.Choice(["table", "csv"]),
+    type=click.Choice(["table", "csv", "json"]),
     default="table",
     show_default=True,
     help="How to print them.",
@@ -57,14 +61,21 @@ def show_command(
     from outgate.render.escaping import clean
 
     oldest = time_of("--since", since)
+
+    def is_wanted(edge: Edge) -> bool:
+        if namespace and namespace not in (edge.source.namespace, edge.destination.namespace):
+            return False
+        return not traffic_class or edge.traffic_class.value == traffic_class
+
     with Store(store) as opened:
+        if output == "json":
+            from outgate.render.wire.flows import flow_report
+
+            sys.stdout.writelines(flow_report(filter(is_wanted, opened.edges(oldest))))
+            return exits.HOLDS
         if output == "csv":
             sys.stdout.write(_line(_HEADER))
-        for edge in opened.edges(oldest):
-            if namespace and namespace not in (edge.source.namespace, edge.destination.namespace):
-                continue
-            if traffic_class and edge.traffic_class.value != traffic_class:
-                continue
+        for edge in filter(is_wanted, opened.edges(oldest)):
             cells = tuple(clean(cell) for cell in _cells(edge))
             sys.stdout.write(_line(cells) if output == "csv" else _words(cells))
             if verbose and output != "csv":

@@ -17,6 +17,8 @@ from outgate.flows.parties import PartyKind
 from outgate.flows.sources import fields
 from outgate.flows.sources.times import bounded
 
+_INTERNET = (0x0800, 0x86DD)
+"""Ethernet types of IPv4 and IPv6."""
 _SYN, _ACK, _SYN_ACK = 0x02, 0x10, 0x100
 _VANTAGES = {"0": Vantage.RECEIVER, "1": Vantage.SENDER, 0: Vantage.RECEIVER, 1: Vantage.SENDER}
 
@@ -30,6 +32,9 @@ class NetObservReader:
         if isinstance(value, SetAside):
             return value
         if "SrcAddr" not in value or "DstAddr" not in value:
+            if fields.number(value.get("Etype")) not in (0, *_INTERNET):
+                # ARP and the like: the agent counts every frame of an interface.
+                return SetAside(Reason.NO_CONNECTION)
             is_other = "_RecordType" in value or "Proto" in value
             return SetAside(Reason.NO_ADDRESS_OR_NAME if is_other else Reason.NOT_OF_SOURCE)
         time = bounded(fields.number(value.get("TimeFlowEndMs")) * 1000)
@@ -116,4 +121,6 @@ def _side(value: dict[str, Any], end: str) -> Side:
 
 def is_mine(record: dict[str, Any]) -> bool:
     """Say whether a record is of this source."""
-    return "Proto" in record and ("SrcAddr" in record or "TimeFlowEndMs" in record)
+    return ("TimeFlowEndMs" in record and ("Etype" in record or "Proto" in record)) or (
+        "Proto" in record and "SrcAddr" in record
+    )
