@@ -13,6 +13,7 @@ from outgate.checks.suppressions import unused_suppression
 from outgate.checks.suppressions.applying import apply
 from outgate.checks.suppressions.kinds import Suppression
 from outgate.checks.table import CHECKS
+from outgate.manifests.collecting import collector_paused
 from outgate.model.findings import Finding, Severity
 from outgate.model.gaps import GapKind
 from outgate.questions.reading import reading_of
@@ -35,7 +36,9 @@ def lint(
     """
     chosen = tuple(checks)
     others = severities or {}
-    met = [(check, mistake) for check in chosen for mistake in check.find(evidence)]
+    # What the checks remember stays with the evidence; see `collecting`.
+    with collector_paused():
+        met = [(check, mistake) for check in chosen for mistake in check.find(evidence)]
     findings = _placed(evidence, met, others)
     valid = [
         one
