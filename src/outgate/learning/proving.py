@@ -58,6 +58,37 @@ class Prover:
             self._changes(found, egress, ingress, outside),
         )
 
+    def sketch(self, found: Judgement) -> Proof:
+        """Return which side denies an edge, and nothing more: a proof of many is long.
+
+        Args:
+            found: What the judge made of it.
+        """
+        source, destination = found.source, found.destination
+        if found.reason or source is None or destination is None:
+            return Proof(found.reason)
+        into = self._world.reachability.through(Direction.INGRESS, destination, source, None)
+        sides = [
+            *(["egress of the source"] if self.denies_egress(found) else []),
+            *(["ingress of the destination"] if not into.high & found.wanted else []),
+        ]
+        if found.verdict is not Verdict.DENIED or not sides:
+            return Proof("not proved, since there are so many; ask explain about it")
+        return Proof(f"no rule allows it: {' and '.join(sides)}")
+
+    def denies_egress(self, found: Judgement) -> bool:
+        """Say whether the source's own policies deny an edge.
+
+        Args:
+            found: What the judge made of it.
+        """
+        if found.source is None or found.destination is None:
+            return False
+        out = self._world.reachability.through(
+            Direction.EGRESS, found.source, found.destination, None
+        )
+        return not out.high & found.wanted
+
     def _changes(
         self, found: Judgement, egress: SideProof, ingress: SideProof, outside: AddressSet | None
     ) -> tuple[Change, ...]:
@@ -75,21 +106,17 @@ class Prover:
         return self._world.positions.locate(entry.policy.origin, entry.path)
 
 
-def allow_command(edge: Edge, found: Judgement, proof: Proof) -> str:
+def allow_command(edge: Edge, found: Judgement) -> str:
     """Return the command that writes the need of a denied edge down.
 
     Args:
         edge: The edge.
-        found: What the judge made of it.
-        proof: Why it is denied.
+        found: What the judge made of it; the source's own policies deny it.
 
     Returns:
-        The command; empty where the source's own egress is not what denies it, or the destination
-        has no name or address to write down.
+        The command; empty where an end has no name or address to write down.
     """
     source, end = edge.source, edge.destination
-    if proof.egress is None or proof.egress.verdict is not Verdict.DENIED:
-        return ""
     workload = found.source.workload if found.source is not None else None
     if source.kind is not PartyKind.WORKLOAD or workload is None:
         return ""

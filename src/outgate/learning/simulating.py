@@ -19,6 +19,10 @@ from outgate.questions.world import World
 _IN_CLUSTER = frozenset({PartyKind.WORKLOAD, PartyKind.SERVICE, PartyKind.UNKNOWN})
 
 
+MOST_PROOFS = 1_000
+"""Edges of one list that are proved in full, the most frequent first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """What edges are replayed against."""
@@ -30,6 +34,13 @@ class Candidate:
     stages: tuple[tuple[str, World], ...] = ()
     """Of a plan: its stages before the last one, which is `world`."""
     last_stage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    edge: Edge
+    judgement: Judgement
+    before: Verdict | None
 
 
 @dataclass(slots=True)
@@ -105,9 +116,10 @@ class _Replay:
         self._stages = [(name, Judge(world), _Counts()) for name, world in candidate.stages]
         self._counts = _Counts()
         self._outside = _Count()
-        self._denied: list[Replayed] = []
-        self._unknown: list[Replayed] = []
-        self._denied_today: list[Replayed] = []
+        self._denied: list[_Found] = []
+        self._unknown: list[_Found] = []
+        self._denied_today: list[_Found] = []
+        self._unproved = 0
         self._hidden = _Count()
         self._span: tuple[datetime, datetime] | None = None
 
@@ -135,7 +147,7 @@ class _Replay:
             return
         judgement = self._judge.judge(edge)
         if edge.traffic_class is TrafficClass.DENIED:
-            self._denied_today.append(self._replayed(edge, judgement))
+            self._denied_today.append(self._found(edge, judgement))
             return
         verdict = judgement.verdict
         for _, judge, counts in self._stages:
@@ -143,28 +155,44 @@ class _Replay:
         if verdict is Verdict.ALLOWED:
             self._counts.add(verdict, connections)
             return
-        replayed = self._replayed(edge, judgement)
+        found = self._found(edge, judgement)
         self._counts.add(verdict, connections)
         if verdict is Verdict.UNKNOWN:
-            self._unknown.append(replayed)
-        elif self._only_new and not replayed.is_new:
+            self._unknown.append(found)
+        elif self._only_new and found.before is Verdict.DENIED:
             self._hidden.add(connections)
         else:
-            self._denied.append(replayed)
+            self._denied.append(found)
 
-    def _replayed(self, edge: Edge, judgement: Judgement) -> Replayed:
+    def _found(self, edge: Edge, judgement: Judgement) -> _Found:
         before = None if self._before is None else self._before.judge(edge).verdict
-        proof = self._prover.prove(edge, judgement)
+        return _Found(edge, judgement, before)
+
+    def _proved(self, found: list[_Found]) -> tuple[Replayed, ...]:
+        """Prove what was found, the most frequent in full, and put it in order by source."""
+        found.sort(key=lambda one: -one.edge.connections)
+        self._unproved += max(0, len(found) - MOST_PROOFS)
+        proved = [
+            self._replayed(one, in_full=number < MOST_PROOFS) for number, one in enumerate(found)
+        ]
+        return _ordered(proved)
+
+    def _replayed(self, found: _Found, *, in_full: bool) -> Replayed:
+        edge, judgement = found.edge, found.judgement
+        prover = self._prover
+        proof = prover.prove(edge, judgement) if in_full else prover.sketch(judgement)
         allow = ""
-        if judgement.verdict is Verdict.DENIED:
-            allow = allow_command(edge, judgement, proof)
-        return Replayed(edge, judgement.verdict, before, proof, allow)
+        if judgement.verdict is Verdict.DENIED and prover.denies_egress(judgement):
+            allow = allow_command(edge, judgement)
+        return Replayed(edge, judgement.verdict, found.before, proof, allow)
 
     def _answer(self) -> SimulateAnswer:
         stages = [counts.stage(name) for name, _, counts in self._stages]
         if stages:
             stages.append(self._counts.stage(self._candidate.last_stage))
         first, last = self._span or (None, None)
+        denied, unknown = self._proved(self._denied), self._proved(self._unknown)
+        denied_today = self._proved(self._denied_today)
         return SimulateAnswer(
             candidate=self._candidate.name,
             since=self._since,
@@ -172,9 +200,9 @@ class _Replay:
             allowed=self._counts.of(Verdict.ALLOWED),
             denied_tally=_less(self._counts.of(Verdict.DENIED), self._hidden.tally()),
             unknown_tally=self._counts.of(Verdict.UNKNOWN),
-            denied=_ordered(self._denied),
-            unknown=_ordered(self._unknown),
-            denied_today=_ordered(self._denied_today),
+            denied=denied,
+            unknown=unknown,
+            denied_today=denied_today,
             outside=self._outside.tally(),
             stages=tuple(stages),
             first=first,
@@ -190,6 +218,11 @@ class _Replay:
             yield (
                 f"{self._hidden.edges:,} more would be denied that the policies of today deny as "
                 "well; leave --only-new-denials out to see them"
+            )
+        if self._unproved:
+            yield (
+                f"{self._unproved:,} of the less frequent are not proved in full, since there are "
+                "so many; -n limits the question, and outgate explain proves any of them"
             )
         if self._stages:
             yield (
