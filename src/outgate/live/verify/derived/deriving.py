@@ -1,0 +1,189 @@
+"""A world into cases: per workload some connections that must work and some that must not.
+
+Negatives go to listeners of the run itself and to the metadata address, so that a policy that does
+not hold lets a probe in nowhere else. Positives go to pods of the cluster besides, on ports that
+they declare, by a handshake and nothing more. What the engine does not know is no case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from outgate.engine.endpoints import Endpoint, EndpointKind
+from outgate.live.verify.derived.cases import (
+    METADATA,
+    DerivedCase,
+    Destination,
+    Subject,
+    Target,
+)
+from outgate.model.verdicts import Verdict
+from outgate.sets import traffic
+from outgate.sets.addresses import parse_address
+
+if TYPE_CHECKING:
+    from outgate.questions.world import World
+
+POSITIVES = 2
+"""Pods of the cluster that a workload is shown to reach."""
+
+Skips = Callable[[Target], bool]
+
+
+def subjects(
+    world: World,
+    listeners: Sequence[Target],
+    *,
+    namespaces: frozenset[str] | None = None,
+    most: int = 200,
+    outside: Target | None = None,
+    skips: Skips = lambda _: False,
+) -> tuple[Subject, ...]:
+    """Derive the cases.
+
+    Args:
+        world: The cluster, the run's listeners among its pods.
+        listeners: Those that the run has.
+        namespaces: Only workloads of these.
+        most: How many cases there may be; every workload has one before any has a second.
+        outside: An address outside that may be connected to.
+        skips: Says which destinations must not be connected to.
+
+    Returns:
+        The workloads in their order, with cases whose verdict the engine is sure of.
+    """
+    own = {target.address for target in listeners}
+    found = [
+        endpoint
+        for endpoint in world.reachability.endpoints.all
+        if _is_probed(endpoint, own) and (namespaces is None or endpoint.namespace in namespaces)
+    ]
+    pods = [target for target in _pods(world, own) if not skips(target)]
+    reaches = _reaching(world)
+    queues: list[list[DerivedCase]] = []
+    for index, endpoint in enumerate(found):
+        wanted = _targets(index, listeners, outside, skips)
+        queue = list(_cases(world, endpoint, wanted))
+        queue += _positives(world, endpoint, pods, index, reaches)
+        queues.append(queue)
+    chosen = _in_turn([len(queue) for queue in queues], most)
+    return tuple(
+        Subject(
+            namespace=endpoint.namespace,
+            name=str(endpoint.workload),
+            labels=dict(endpoint.pod.labels),
+            address=str(endpoint.addresses[0]),
+            cases=tuple(queue[:number]),
+        )
+        for endpoint, queue, number in zip(found, queues, chosen, strict=True)
+        if number
+    )
+
+
+def _is_probed(endpoint: Endpoint, own: set[str]) -> bool:
+    return (
+        endpoint.kind is EndpointKind.POD
+        and not endpoint.hypothetical
+        and not endpoint.host_network
+        and bool(endpoint.addresses)
+        and not endpoint.pod.is_template
+        and str(endpoint.addresses[0]) not in own
+    )
+
+
+def _pods(world: World, own: set[str]) -> Iterator[Target]:
+    """Yield what listens by its own word, the cluster's DNS first."""
+    found: list[tuple[bool, str, Target]] = []
+    for endpoint in world.reachability.endpoints.all:
+        if not _is_probed(endpoint, own) or not endpoint.pod.ready:
+            continue
+        for port in endpoint.pod.ports:
+            if port.protocol == "TCP":
+                name = f"{endpoint.namespace}/{endpoint.pod.name}"
+                target = Target(Destination.POD, name, str(endpoint.addresses[0]), port.number)
+                found.append((port.number != 53, name, target))
+    yield from (target for _, _, target in sorted(found, key=lambda item: item[:2]))
+
+
+def _targets(
+    index: int, listeners: Sequence[Target], outside: Target | None, skips: Skips
+) -> Iterator[Target]:
+    wanted = [listeners[index % len(listeners)]] if listeners else []
+    wanted.append(Target(Destination.METADATA, "the metadata address", *METADATA))
+    if outside is not None:
+        wanted.append(outside)
+    return (target for target in wanted if not skips(target))
+
+
+def _cases(world: World, source: Endpoint, targets: Iterator[Target]) -> Iterator[DerivedCase]:
+    for target in targets:
+        case = _case(world, source, target)
+        if case is not None:
+            yield case
+
+
+def _positives(
+    world: World,
+    source: Endpoint,
+    pods: Sequence[Target],
+    index: int,
+    reaches: Callable[[Endpoint, Target], bool],
+) -> Iterator[DerivedCase]:
+    """Yield pods that the workload reaches: each begins elsewhere in the list."""
+    start = index % len(pods) if pods else 0
+    dns = [target for target in pods if target.port == 53][:1]
+    ring = dict.fromkeys([*dns, *pods[start:], *pods[:start]])
+    number = 0
+    own = {str(address) for pod in source.pods for address in pod.addresses}
+    for target in ring:
+        if number == POSITIVES:
+            return
+        if target.address in own or not reaches(source, target):
+            continue
+        case = _case(world, source, target)
+        if case is not None and case.expected is Verdict.ALLOWED:
+            number += 1
+            yield case
+
+
+def _reaching(world: World) -> Callable[[Endpoint, Target], bool]:
+    """Return what says quickly whether a pod is surely reached: proofs take longer."""
+    reachability = world.reachability
+    by_address = {
+        str(address): endpoint
+        for endpoint in reachability.endpoints.all
+        if endpoint.kind is EndpointKind.POD and not endpoint.host_network
+        for address in endpoint.addresses
+    }
+
+    def reaches(source: Endpoint, target: Target) -> bool:
+        endpoint = by_address.get(target.address)
+        if endpoint is None:
+            return False
+        asked = traffic.of("TCP", target.port, target.port)
+        address = parse_address(target.address)
+        return asked <= reachability.between(source, endpoint, destination_address=address).low
+
+    return reaches
+
+
+def _case(world: World, source: Endpoint, target: Target) -> DerivedCase | None:
+    answer = world.explain(str(source.addresses[0]), f"{target.text}/TCP")
+    if answer.verdict not in (Verdict.ALLOWED, Verdict.DENIED):
+        return None
+    return DerivedCase(target, Verdict(answer.verdict), answer.parts)
+
+
+def _in_turn(lengths: Sequence[int], most: int) -> list[int]:
+    """Return how many of each queue are taken, one of each before a second of any."""
+    taken = [0] * len(lengths)
+    left = most
+    depth = 0
+    while left and any(length > depth for length in lengths):
+        for index, length in enumerate(lengths):
+            if length > depth and left:
+                taken[index] += 1
+                left -= 1
+        depth += 1
+    return taken

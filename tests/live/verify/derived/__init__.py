@@ -1,0 +1,1 @@
+"""Cases derived from the engine, and probes that harm nobody."""

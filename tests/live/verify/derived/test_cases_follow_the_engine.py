@@ -1,0 +1,100 @@
+"""Which connections a workload's probe tries, and what is expected of each."""
+
+from __future__ import annotations
+
+from outgate.live.verify.derived.cases import Destination, Subject, Target
+from outgate.live.verify.derived.deriving import subjects
+from outgate.model.verdicts import Verdict
+from tests.live.verify.derived.worlds import LISTENER, namespace, pod, policy, world
+
+
+def words(found: tuple[Subject, ...]) -> list[str]:
+    """Return each case as a line."""
+    return [
+        f"{subject.name} {case.expected} {case.target.text}"
+        for subject in found
+        for case in subject.cases
+    ]
+
+
+def test_an_isolated_workload_must_not_reach_what_an_open_one_must() -> None:
+    """The listener is a near miss for web, and open to db, which no policy isolates."""
+    found = subjects(world(), [LISTENER], namespaces=frozenset({"shop"}))
+
+    assert words(found) == [
+        "shop/Pod/db-0 ALLOWED 10.244.9.1:8080",
+        "shop/Pod/db-0 ALLOWED 169.254.169.254:80",
+        "shop/Pod/db-0 ALLOWED 10.244.0.5:8080",
+        "shop/Pod/web-0 DENIED 10.244.9.1:8080",
+        "shop/Pod/web-0 DENIED 169.254.169.254:80",
+        "shop/Pod/web-0 ALLOWED 10.244.0.6:5432",
+    ]
+
+
+def test_every_case_carries_its_proof() -> None:
+    """The policy that isolates, so that a disagreement can be shown with it."""
+    found = subjects(world(), [LISTENER], namespaces=frozenset({"shop"}))
+
+    [proof] = found[1].cases[0].proof
+    assert proof.egress is not None
+    assert [rule.policy for rule in proof.egress.isolated_by] == ["shop/web"]
+
+
+def test_negatives_never_go_to_somebody_elses_pod() -> None:
+    """If the policy did not hold, a probe would be let in there."""
+    closed = policy("shop", "db", {"app": "db"})
+    found = subjects(world(closed), [LISTENER])
+
+    denied = [
+        case.target.kind
+        for subject in found
+        for case in subject.cases
+        if case.expected is Verdict.DENIED
+    ]
+    assert set(denied) == {Destination.LISTENER, Destination.METADATA}
+
+
+def test_one_case_for_each_workload_before_a_second_of_any() -> None:
+    """A small budget is spread thin rather than spent on the first."""
+    found = subjects(world(), [LISTENER], namespaces=frozenset({"shop"}), most=3)
+
+    assert [len(subject.cases) for subject in found] == [2, 1]
+
+
+def test_destinations_that_are_to_be_left_alone() -> None:
+    """By whatever the user says of them."""
+    outside = Target(Destination.OUTSIDE, "outside", "203.0.113.9", 443)
+    found = subjects(
+        world(),
+        [LISTENER],
+        outside=outside,
+        skips=lambda target: target.address in ("10.244.0.6", "169.254.169.254"),
+    )
+
+    assert {case.target.text for subject in found for case in subject.cases} == {
+        "10.244.9.1:8080",
+        "203.0.113.9:443",
+        "10.244.0.5:8080",
+    }
+
+
+def test_what_the_engine_does_not_know_is_no_case() -> None:
+    """A policy of a kind that is not evaluated may deny what is allowed otherwise."""
+    cilium = {
+        "apiVersion": "cilium.io/v2",
+        "kind": "CiliumNetworkPolicy",
+        "metadata": {"name": "odd", "namespace": "shop"},
+        "spec": {"endpointSelector": {"matchLabels": {"app": "db"}}, "egress": [{}]},
+    }
+    found = subjects(world(cilium), [LISTENER], namespaces=frozenset({"shop"}))
+
+    assert [subject.name for subject in found] == ["shop/Pod/web-0"]
+
+
+def test_the_same_world_gives_the_same_cases() -> None:
+    """Whatever order its objects were read in."""
+    more = [namespace("more"), pod("more", "a", "10.244.0.7"), pod("more", "b", "10.244.0.8")]
+
+    assert words(subjects(world(*more), [LISTENER])) == words(
+        subjects(world(*reversed(more)), [LISTENER])
+    )
