@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from outgate.live.verify.answers import VerifyAnswer
+    from outgate.live.verify.derived.answers import DerivedAnswer
     from outgate.model.access import Access
     from outgate.model.facts import ClusterFacts
     from outgate.render.looks import Look
@@ -81,6 +83,29 @@ _MOST_BUDGET = 3600
     help="Write what was proved and measured into this file, which outgate doctor --facts wrote; "
     "measured beats assumed.",
 )
+@click.option(
+    "-f",
+    "--filename",
+    multiple=True,
+    metavar="PATH",
+    help="Verify policies instead: these stand for those of the namespaces that they are in. A "
+    "file, a folder, or - for standard input. May be repeated.",
+)
+@click.option("--live", is_flag=True, help="Verify the policies that the cluster has.")
+@click.option(
+    "-n",
+    "--namespace",
+    multiple=True,
+    metavar="NAME",
+    help="With -f or --live: only workloads of this namespace. May be repeated.",
+)
+@click.option(
+    "--skip-destination",
+    "skipped",
+    multiple=True,
+    metavar="CIDR[:PORT]",
+    help="With -f or --live: connect to nothing there. May be repeated.",
+)
 @click.option("--print-role", is_flag=True, help="Print the ClusterRole that verify needs.")
 @output_option("verify")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 where it would be 1.")
@@ -105,6 +130,10 @@ def command(
     budget: int,
     dry_run: bool,
     file: str | None,
+    filename: tuple[str, ...],
+    live: bool,
+    namespace: tuple[str, ...],
+    skipped: tuple[str, ...],
     print_role: bool,
     output: tuple[str, ...],
     exit_zero: bool,
@@ -118,9 +147,12 @@ def command(
     see that they succeed again. If a control fails, the verdict is INCONCLUSIVE. Everything is
     removed at the end.
 
+    With -f or --live: does the cluster do what outgate says of its policies? Connections of the
+    workloads that must work and that must not are tried by pods with their labels.
+
     \b
-    Exit codes: 0 enforced everywhere, 1 not enforced somewhere, 3 inconclusive somewhere or not
-    finished (3 beats 1).
+    Exit codes: 0 enforced everywhere, or as the policies say; 1 not somewhere; 3 inconclusive
+    somewhere or not finished (3 beats 1).
 
     \b
     Examples:
@@ -128,6 +160,7 @@ def command(
       outgate verify --context prod --outside 203.0.113.10:443 -o json=verify.json -o table
       outgate verify --context prod --facts facts/prod.yaml
       outgate verify --dry-run
+      outgate verify --live -n shop --skip-destination 10.20.0.0/16
     """
     context.meta[exits.VERBOSE] = verbose
     if quiet and verbose:
@@ -138,6 +171,28 @@ def command(
         click.echo(role(), nl=False)
         return exits.HOLDS
     outputs = parse_outputs(output, "verify")
+    if filename or live:
+        from outgate.cli import verify_policies
+
+        if quick or nodes or dry_run or file is not None:
+            raise UsageError(
+                "--quick, --node, --dry-run and --facts are of the proof of enforcement; "
+                "leave them out with -f and --live"
+            )
+        if any(one.format == "markdown" for one in outputs):
+            raise UsageError(
+                "-o markdown is the report of the proof of enforcement; with -f and --live use "
+                "table, json, yaml or csv"
+            )
+        chosen = verify_policies.Chosen(
+            access, filename, live, namespace, skipped, image, outside, budget
+        )
+        found = verify_policies.run(chosen, _teller(quiet, verbose), quiet=quiet)
+        return verify_policies.finish(
+            found, outputs, partial(_write, outputs, found, color, verbose), exit_zero=exit_zero
+        )
+    if namespace or skipped:
+        raise UsageError("-n and --skip-destination go with -f or --live")
     facts = None if file is None else _facts_of(file, outputs)
     from outgate.live.verify.destinations import outside_of
     from outgate.manifests.cluster_api.access import context_name
@@ -153,18 +208,18 @@ def command(
     )
     if dry_run:
         return _rehearse(access, request)
-    found = _run(access, request, _teller(quiet, verbose))
-    _write(outputs, found, color, verbose)
+    proof = _run(access, request, _teller(quiet, verbose))
+    _write(outputs, proof, color, verbose)
     if file is not None and facts is not None:
         from outgate.live.doctor.proving import proved
         from outgate.render.facts_text import facts_lines
 
-        replace_file(file, facts_lines(proved(facts, found)))
+        replace_file(file, facts_lines(proved(facts, proof)))
         if not quiet:
             click.echo(f"proof and measurements written to {file}", err=True)
-    if found.is_partial:
+    if proof.is_partial:
         return exits.PARTIAL
-    if found.verdict is Enforcement.NOT_ENFORCED:
+    if proof.verdict is Enforcement.NOT_ENFORCED:
         return exits.HOLDS if exit_zero else exits.FINDINGS
     return exits.HOLDS
 
@@ -231,7 +286,9 @@ def _rehearse(access: Access, request: Request) -> int:
     return exits.PARTIAL if needed or found.refusals or not found.objects else exits.HOLDS
 
 
-def _write(outputs: Sequence[Output], found: VerifyAnswer, color: str, verbose: bool) -> None:
+def _write(
+    outputs: Sequence[Output], found: VerifyAnswer | DerivedAnswer, color: str, verbose: bool
+) -> None:
     from outgate.render.formats import render
     from outgate.render.looks import Look, wants_color, width_of
 

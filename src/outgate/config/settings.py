@@ -269,6 +269,8 @@ NOT_SETTINGS: dict[str, str] = {
     "crd": _ASKED,
     "watch": _ASKED,
     "print-role": _ASKED,
+    "live": _ASKED,
+    "skip-destination": "it says what must not be connected to, and is for whoever runs it",
     "dry-run": _LIVE,
     "quick": _LIVE,
     "outside": _LIVE,

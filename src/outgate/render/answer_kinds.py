@@ -37,6 +37,7 @@ ANSWER_KINDS: dict[str, AnswerKind] = {
     "LintAnswer": AnswerKind("LintReport", "lint", "lints"),
     "DoctorAnswer": AnswerKind("DoctorReport", "doctor", "diagnoses"),
     "VerifyAnswer": AnswerKind("VerifyReport", "verify", "verifications"),
+    "DerivedAnswer": AnswerKind("DerivedReport", "derived", "derivations"),
     "RolloutAnswer": AnswerKind("RolloutReport", "rollout", "rollouts"),
 }
 """The class of an answer to its kind."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from outgate.live.doctor.answers import DoctorAnswer
     from outgate.live.rollout.answers import RolloutAnswer
     from outgate.live.verify.answers import VerifyAnswer
+    from outgate.live.verify.derived.answers import DerivedAnswer
     from outgate.planning.answers import PlanAnswer
     from outgate.planning.explaining.answers import NeedAnswer
     from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         | LintAnswer
         | RolloutAnswer
         | DeniedAnswer
+        | DerivedAnswer
     )
     Render: TypeAlias = Callable[[Answer | Report[Answer], Look], Iterator[str]]
 

@@ -17,6 +17,7 @@ REPORTS = (
     "IntentsReport",
     "LintReport",
     "DeniedReport",
+    "DerivedReport",
     "RolloutReport",
     "FlowReport",
     "Plan",

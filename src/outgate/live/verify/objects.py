@@ -142,14 +142,9 @@ def _job(
 
 
 def _pod(node: str, command: Sequence[str], settings: Settings) -> dict[str, Any]:
-    user = {"runAsUser": _NOBODY, "runAsGroup": _NOBODY} if settings.sets_user else {}
     name_of_node = {"key": "metadata.name", "operator": "In", "values": [node]}
     return {
-        "restartPolicy": "Never",
-        "activeDeadlineSeconds": settings.lifetime,
-        "automountServiceAccountToken": False,
-        "enableServiceLinks": False,
-        "terminationGracePeriodSeconds": 1,
+        **probe_pod(command, settings),
         # Through the scheduler, so that it says why a pod does not fit; past every taint.
         "affinity": {
             "nodeAffinity": {
@@ -159,6 +154,18 @@ def _pod(node: str, command: Sequence[str], settings: Settings) -> dict[str, Any
             }
         },
         "tolerations": [{"operator": "Exists"}],
+    }
+
+
+def probe_pod(command: Sequence[str], settings: Settings) -> dict[str, Any]:
+    """Return the spec of a pod that runs a command, wherever the scheduler puts it."""
+    user = {"runAsUser": _NOBODY, "runAsGroup": _NOBODY} if settings.sets_user else {}
+    return {
+        "restartPolicy": "Never",
+        "activeDeadlineSeconds": settings.lifetime,
+        "automountServiceAccountToken": False,
+        "enableServiceLinks": False,
+        "terminationGracePeriodSeconds": 1,
         # A name that is not answered is to fail in a second, as everything else.
         "dnsConfig": {
             "options": [{"name": "timeout", "value": "1"}, {"name": "attempts", "value": "1"}]

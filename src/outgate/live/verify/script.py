@@ -105,7 +105,7 @@ def client_script(cases: Sequence[Case], service: str, seconds: int) -> str:
     """
     if not _NAME.fullmatch(service):
         raise ValueError(f"not a Service's name: {service!r}")
-    lines = [_head(seconds), _RESOLVER % {"service": service}]
+    lines = [head(seconds), _RESOLVER % {"service": service}]
     main = main_case(cases)
     for case in cases:
         pause, limit = (_QUICK, _QUICK_LIMIT) if case is main else (_STEADY, _STEADY_LIMIT)
@@ -127,10 +127,15 @@ def race_script(address: str, seconds: int) -> str:
         seconds: After how long it ends by itself.
     """
     ends = _ends(address, HTTP_PORT)
-    return f"{_head(seconds)}\n{_RACE % {'ends': ends}}"
+    return f"{head(seconds)}\n{_RACE % {'ends': ends}}"
 
 
-def _head(seconds: int) -> str:
+def head(seconds: int) -> str:
+    """Return the functions that every script has: ``try``, ``tcp``, ``say`` and ``going``.
+
+    Args:
+        seconds: After how long it ends by itself.
+    """
     return _HEAD % {"seconds": seconds, "limit": _STEADY_LIMIT}
 
 
@@ -140,16 +145,20 @@ def _way(case: Case) -> str:
             return 'name "$host" - 80 -'
         return 'tcp "$nameserver" "$bracketed" 53 "$query"'
     if case.protocol == "UDP":
-        return f"udp {_hosts(case.address)} {case.port} -"
+        return f"udp {hosts_of(case.address)} {case.port} -"
     return f"tcp {_ends(case.address, case.port)}"
 
 
 def _ends(address: str, port: int) -> str:
-    return f"{_hosts(address)} {port} 'GET / HTTP/1.0\\r\\nHost: probe\\r\\n\\r\\n'"
+    return f"{hosts_of(address)} {port} 'GET / HTTP/1.0\\r\\nHost: probe\\r\\n\\r\\n'"
 
 
-def _hosts(address: str) -> str:
-    """Return the address twice: bare for nc, and as agnhost wants it before a port."""
+def hosts_of(address: str) -> str:
+    """Return the address twice: bare for nc, and as agnhost wants it before a port.
+
+    Args:
+        address: An address; anything else is refused.
+    """
     checked = _address(address)
     return f"{checked} '[{checked}]'" if ":" in checked else f"{checked} {checked}"
 

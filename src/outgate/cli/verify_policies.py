@@ -1,0 +1,153 @@
+"""`outgate verify -f` and `--live`: does the cluster do what outgate says of its policies?"""
+
+from __future__ import annotations
+
+import ipaddress
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from outgate.cli.common import exits
+from outgate.cli.common.ending import noting_signals
+from outgate.errors import UsageError
+from outgate.live.verify.derived.answers import CaseResult
+
+if TYPE_CHECKING:
+    from outgate.cli.common.outputs import Output
+    from outgate.live.verify.derived.answers import DerivedAnswer
+    from outgate.live.verify.derived.cases import Target
+    from outgate.model.access import Access
+    from outgate.questions.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The options."""
+
+    access: Access
+    filename: tuple[str, ...]
+    live: bool
+    namespaces: tuple[str, ...]
+    skipped: tuple[str, ...]
+    image: str
+    outside: str | None
+    budget: int
+
+
+def run(chosen: Chosen, tell: Callable[[str], None], *, quiet: bool) -> DerivedAnswer:
+    """Verify, and remove everything.
+
+    Args:
+        chosen: The options.
+        tell: Is told each thing that was done.
+        quiet: Whether a Role that is missing is not printed.
+
+    Raises:
+        UsageError: An option's value makes no sense.
+        InputError: The cluster or a file cannot be read, or the run could not come to its end.
+    """
+    if chosen.filename and chosen.live:
+        raise UsageError("-f and --live both say which policies are to hold; give one of them")
+    skips = skips_of(chosen.skipped)
+    from outgate.cli.common.live import tell_missing_role
+    from outgate.live.verify.cluster import TextApi
+    from outgate.live.verify.derived.reading import with_policies_of
+    from outgate.live.verify.derived.running import Request, verify_derived
+    from outgate.live.verify.destinations import outside_of
+    from outgate.live.verify.starting import InterruptibleClock
+    from outgate.loading import load, load_cluster
+    from outgate.manifests.cluster_api.access import context_name
+    from outgate.manifests.cluster_api.listing import ClusterListing
+    from outgate.manifests.cluster_api.proxying import kubectl_proxy
+
+    files = load(*chosen.filename) if chosen.filename else None
+    context = context_name(chosen.access)
+    request = Request(
+        context=context,
+        policies=", ".join(chosen.filename) or "the live cluster",
+        image=chosen.image,
+        namespaces=frozenset(chosen.namespaces) if chosen.namespaces else None,
+        outside=outside_of(chosen.outside) if chosen.outside else None,
+        budget=chosen.budget,
+        skips=skips,
+    )
+    with (
+        noting_signals() as interruptions,
+        kubectl_proxy(chosen.access) as path,
+        TextApi(path) as api,
+    ):
+
+        def read() -> World:
+            listing = ClusterListing(api, context)
+            world = load_cluster(listing)
+            tell_missing_role(listing, chosen.access.impersonate, quiet=quiet)
+            return world if files is None else with_policies_of(world, files)
+
+        clock = InterruptibleClock(interruptions.check)
+        return verify_derived(api, read, request, clock=clock, tell=tell)
+
+
+def finish(
+    found: DerivedAnswer,
+    outputs: Sequence[Output],
+    write: Callable[[], None],
+    *,
+    exit_zero: bool,
+) -> int:
+    """Write the answer and return the exit code.
+
+    Args:
+        found: The answer.
+        outputs: How it is written.
+        write: Writes it.
+        exit_zero: Whether a disagreement is 0.
+    """
+    from outgate.render.formats import FORMATS
+    from outgate.render.gaps import render_gaps
+    from outgate.render.looks import Look
+
+    write()
+    only_failures = all(FORMATS[one.format].holds_gaps for one in outputs)
+    sys.stderr.writelines(render_gaps(found.gaps, Look(), only_failures=only_failures))
+    if found.is_partial:
+        return exits.PARTIAL
+    if found.number(CaseResult.DISAGREES) and not exit_zero:
+        return exits.FINDINGS
+    return exits.HOLDS
+
+
+def skips_of(texts: Sequence[str]) -> Callable[[Target], bool]:
+    """Return what says which destinations are to be left alone.
+
+    Args:
+        texts: The values of ``--skip-destination``.
+
+    Raises:
+        UsageError: One is no block of addresses with or without a port.
+    """
+    rules = [_skip(text) for text in texts]
+
+    def skips(target: Target) -> bool:
+        address = ipaddress.ip_address(target.address)
+        return any(address in block and port in (0, target.port) for block, port in rules)
+
+    return skips
+
+
+def _skip(text: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, int]:
+    host, port = text, ""
+    if text.startswith("["):
+        host, _, port = text[1:].partition("]")
+        port = port.removeprefix(":")
+    elif text.count(":") == 1:
+        host, _, port = text.partition(":")
+    try:
+        if port and not (port.isdecimal() and 0 < int(port) < 65536):
+            raise ValueError(port)
+        return ipaddress.ip_network(host, strict=False), int(port or 0)
+    except ValueError as error:
+        raise UsageError(
+            f"--skip-destination {text!r} is no address or block with or without a port; write "
+            "10.0.0.0/8, 203.0.113.10:443 or [2001:db8::/32]:443"
+        ) from error
