@@ -35,7 +35,7 @@ def results(text: str) -> dict[str, list[str]]:
 
 
 def test_what_the_engine_says_is_what_the_cluster_does(policies: Workbench) -> None:
-    """A closed workload reaches no listener, an open one does; afterwards nothing of it is there."""
+    """A closed workload reaches no listener, an open one does; afterwards nothing is left."""
     space = policies.namespace
     policies.cluster.kubectl.apply([isolating(space, "client")])
 
