@@ -15,7 +15,7 @@ from outgate.flows.parties import Party, PartyKind
 from outgate.learning.ends import EndFinder, Ends, traffic_of
 from outgate.model.verdicts import Verdict
 from outgate.questions.world import World
-from outgate.sets.traffic import NOTHING, Traffic
+from outgate.sets.traffic import EVERYTHING, NOTHING, Traffic
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _is_outside(endpoint: Endpoint) -> bool:
 
 def _verdict(row: Row, index: int, wanted: Traffic) -> Verdict:
     low = _reached(row.low, index)
-    if wanted <= low:
+    if low is EVERYTHING or wanted <= low:
         return Verdict.ALLOWED
     high = low if row.high is row.low else _reached(row.high, index)
     return Verdict.UNKNOWN if wanted & high else Verdict.DENIED
