@@ -22,7 +22,13 @@ NOT_COMMANDS = {
     "plan_names",
     "allow_effects",
 }
-NOT_COMMANDS |= {"intents_init", "intents_check", "allow_effects", "allow_options"}
+NOT_COMMANDS |= {
+    "intents_init",
+    "intents_check",
+    "allow_effects",
+    "allow_options",
+    "verify_policies",
+}
 
 
 def test_every_file_is_in_the_table() -> None:
