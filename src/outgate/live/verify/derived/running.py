@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from outgate.errors import InputError
 from outgate.live.verify import cluster, objects
 from outgate.live.verify.cases import HTTP_PORT
 from outgate.live.verify.cluster import Talk
@@ -377,6 +378,9 @@ class _Session:
             self._touched[namespace, name] = None
         try:
             self._writer.create(resource, namespace, body)
+        except ForbiddenNamespaceError:
+            self._touched.pop((namespace or "", name), None)
+            raise
         except RequestError as error:
             if error.status not in (400, 403, 409, 422):
                 raise
@@ -407,5 +411,5 @@ class _Session:
                 continue
             try:
                 self._delete(namespace, name)
-            except RequestError:
+            except InputError:
                 yield f"{namespace}/{name}"
