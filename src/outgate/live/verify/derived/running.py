@@ -108,15 +108,37 @@ def verify_derived(
     try:
         found = session.go()
     except (RequestError, Stopped) as error:
-        raise session.journal.failure(str(error).rstrip("."), session.clean()) from error
+        raise session.journal.failure(str(error).rstrip("."), _cleaned(session, tell)) from error
     except BaseException:
-        tell(session.clean() or "nothing is left behind")
+        tell(_cleaned(session, tell) or "nothing is left behind")
         raise
-    left = session.clean()
+    left = _cleaned(session, tell)
     return replace(
         found, seconds=round(clock.now() - session.began, 1), left_behind=left,
         notes=tuple(session.journal.notes),
     )  # fmt: skip
+
+
+def _cleaned(session: _Session, tell: Callable[[str], None]) -> str:
+    """Remove everything; who interrupts that is heard once it is done, and the second time at once.
+
+    Returns:
+        What is left, in words; empty where nothing is.
+    """
+    try:
+        return session.clean()
+    except KeyboardInterrupt:
+        tell(session.clean() or "nothing is left behind")
+        raise
+
+
+def _has_ended(status: Mapping[str, Any]) -> bool:
+    """Say whether the script has ended; the pod's phase follows a moment later."""
+    return any(
+        ((container.get("state") or {}).get("terminated") or {}).get("exitCode") == 0
+        for container in status.get("containerStatuses") or ()
+        if container.get("name") == "probe"
+    )
 
 
 class _Session:
@@ -334,7 +356,7 @@ class _Session:
             or probe.addresses
         )
         phase = status.get("phase")
-        if phase not in ("Succeeded", "Failed"):
+        if phase not in ("Succeeded", "Failed") and not _has_ended(status):
             trouble = trouble_of_pod(body)
             if trouble is not None and not trouble.patience:
                 probe.trouble = trouble.words
