@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +13,7 @@ from outgate.cli.common.cluster_options import cluster_options
 from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.files import check_target, replace_file
 from outgate.cli.common.outputs import Output, output_option, parse_outputs
+from outgate.cli.common.showing import show
 from outgate.cli.common.waiting import showing_progress
 from outgate.errors import UsageError
 from outgate.model.access import Access
@@ -123,7 +123,7 @@ def command(
         from outgate.render.facts_text import facts_lines
 
         replace_file(file, facts_lines(found.facts))
-    _write(outputs, found, color, verbose)
+    show(outputs, found, color, verbose=verbose)
     if not quiet:
         _tell_missing_role(found)
     if file is not None and not quiet:
@@ -181,26 +181,6 @@ def _ask(
             before=before,
             namespaces=namespaces or (namespace_of_context(access),),
         )
-
-
-def _write(outputs: Sequence[Output], found: DoctorAnswer, color: str, verbose: bool) -> None:
-    from outgate.render.formats import render
-    from outgate.render.looks import Look, wants_color, width_of
-
-    look = Look(verbose=verbose)
-    for one in outputs:
-        if one.file is not None:
-            colored = replace(look, color=color == "always")
-            replace_file(one.file, render(one.format, found, colored))
-    dressed = replace(
-        look,
-        color=wants_color(color, sys.stdout, os.environ),
-        width=width_of(sys.stdout, os.environ),
-    )
-    for one in outputs:
-        if one.file is None:
-            sys.stdout.writelines(render(one.format, found, dressed))
-            sys.stdout.flush()
 
 
 def _tell_missing_role(found: DoctorAnswer) -> None:

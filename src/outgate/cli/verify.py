@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +14,7 @@ from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.ending import noting_signals
 from outgate.cli.common.files import check_target, replace_file
 from outgate.cli.common.outputs import Output, output_option, parse_outputs
+from outgate.cli.common.showing import show
 from outgate.errors import UsageError
 from outgate.live.verify.answers import Enforcement
 from outgate.live.verify.objects import DEFAULT_IMAGE
@@ -25,10 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from outgate.live.verify.answers import VerifyAnswer
-    from outgate.live.verify.derived.answers import DerivedAnswer
     from outgate.model.access import Access
     from outgate.model.facts import ClusterFacts
-    from outgate.render.looks import Look
 
 _MOST_BUDGET = 3600
 
@@ -188,9 +185,7 @@ def command(
             access, filename, live, namespace, skipped, image, outside, budget
         )
         found = verify_policies.run(chosen, _teller(quiet, verbose), quiet=quiet)
-        return verify_policies.finish(
-            found, outputs, partial(_write, outputs, found, color, verbose), exit_zero=exit_zero
-        )
+        return verify_policies.finish(found, outputs, color, verbose=verbose, exit_zero=exit_zero)
     if namespace or skipped:
         raise UsageError("-n and --skip-destination go with -f or --live")
     facts = None if file is None else _facts_of(file, outputs)
@@ -209,7 +204,7 @@ def command(
     if dry_run:
         return _rehearse(access, request)
     proof = _run(access, request, _teller(quiet, verbose))
-    _write(outputs, proof, color, verbose)
+    show(outputs, proof, color, verbose=verbose)
     if file is not None and facts is not None:
         from outgate.live.doctor.proving import proved
         from outgate.render.facts_text import facts_lines
@@ -284,25 +279,3 @@ def _rehearse(access: Access, request: Request) -> int:
     if needed:
         click.echo(f"you may not: {sentence(needed)}; see outgate verify --print-role", err=True)
     return exits.PARTIAL if needed or found.refusals or not found.objects else exits.HOLDS
-
-
-def _write(
-    outputs: Sequence[Output], found: VerifyAnswer | DerivedAnswer, color: str, verbose: bool
-) -> None:
-    from outgate.render.formats import render
-    from outgate.render.looks import Look, wants_color, width_of
-
-    look = Look(verbose=verbose)
-    for one in outputs:
-        if one.file is not None:
-            colored = replace(look, color=color == "always")
-            replace_file(one.file, render(one.format, found, colored))
-    dressed: Look = replace(
-        look,
-        color=wants_color(color, sys.stdout, os.environ),
-        width=width_of(sys.stdout, os.environ),
-    )
-    for one in outputs:
-        if one.file is None:
-            sys.stdout.writelines(render(one.format, found, dressed))
-            sys.stdout.flush()

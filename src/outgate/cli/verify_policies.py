@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from outgate.cli.common import exits
 from outgate.cli.common.ending import noting_signals
-from outgate.errors import UsageError
+from outgate.cli.common.showing import show
+from outgate.errors import InputError, UsageError
 from outgate.live.verify.derived.answers import CaseResult
 
 if TYPE_CHECKING:
@@ -62,6 +63,10 @@ def run(chosen: Chosen, tell: Callable[[str], None], *, quiet: bool) -> DerivedA
     from outgate.manifests.cluster_api.proxying import kubectl_proxy
 
     files = load(*chosen.filename) if chosen.filename else None
+    if files is not None and not files.entries and not files.touches:
+        failure = next((gap for gap in files.gaps if gap.is_failure), None)
+        if failure is not None:
+            raise InputError(f"{failure.origin}: {failure.what}; {failure.remedy}")
     context = context_name(chosen.access)
     request = Request(
         context=context,
@@ -91,8 +96,9 @@ def run(chosen: Chosen, tell: Callable[[str], None], *, quiet: bool) -> DerivedA
 def finish(
     found: DerivedAnswer,
     outputs: Sequence[Output],
-    write: Callable[[], None],
+    color: str,
     *,
+    verbose: bool,
     exit_zero: bool,
 ) -> int:
     """Write the answer and return the exit code.
@@ -100,14 +106,15 @@ def finish(
     Args:
         found: The answer.
         outputs: How it is written.
-        write: Writes it.
+        color: The value of ``--color``.
+        verbose: Whether all rows are shown.
         exit_zero: Whether a disagreement is 0.
     """
     from outgate.render.formats import FORMATS
     from outgate.render.gaps import render_gaps
     from outgate.render.looks import Look
 
-    write()
+    show(outputs, found, color, verbose=verbose)
     only_failures = all(FORMATS[one.format].holds_gaps for one in outputs)
     sys.stderr.writelines(render_gaps(found.gaps, Look(), only_failures=only_failures))
     if found.is_partial:

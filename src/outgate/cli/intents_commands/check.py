@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -12,8 +11,8 @@ import click
 from outgate.cli.common import exits
 from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.dates import today_or
-from outgate.cli.common.files import replace_file
 from outgate.cli.common.outputs import output_option, parse_outputs
+from outgate.cli.common.showing import show
 from outgate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -144,27 +143,17 @@ def _snapshot(filename: tuple[str, ...], default_namespace: str) -> Snapshot | N
 def _write(
     outputs: tuple[Output, ...], found: CheckAnswer, color: str, *, verbose: bool, quiet: bool
 ) -> None:
-    from outgate.render.formats import FORMATS, render
+    from outgate.render.formats import FORMATS
     from outgate.render.gaps import render_gaps
     from outgate.render.looks import Look, wants_color, width_of
 
-    look = Look(verbose=verbose)
-    for one in outputs:
-        if one.file is not None:
-            colored = replace(look, color=color == "always")
-            replace_file(one.file, render(one.format, found, colored))
-    for stream in (sys.stdout, sys.stderr):
-        dressed = replace(
-            look,
-            color=wants_color(color, stream, os.environ),
-            width=width_of(stream, os.environ),
-        )
-        if stream is sys.stderr:
-            if not quiet:
-                only = all(FORMATS[one.format].holds_gaps for one in outputs)
-                stream.writelines(render_gaps(found.gaps, dressed, only_failures=only))
-            continue
-        for one in outputs:
-            if one.file is None:
-                stream.writelines(render(one.format, found, dressed))
-                stream.flush()
+    show(outputs, found, color, verbose=verbose)
+    if quiet:
+        return
+    look = Look(
+        verbose=verbose,
+        color=wants_color(color, sys.stderr, os.environ),
+        width=width_of(sys.stderr, os.environ),
+    )
+    only = all(FORMATS[one.format].holds_gaps for one in outputs)
+    sys.stderr.writelines(render_gaps(found.gaps, look, only_failures=only))

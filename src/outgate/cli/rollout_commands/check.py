@@ -56,8 +56,8 @@ def check_command(
       outgate rollout check plan/ -n shop -o json
     """
     outputs = parse_outputs(output, _VERB)
+    from outgate.cli.common.showing import show
     from outgate.cli.rollout_commands.session import opened
-    from outgate.cli.rollout_commands.showing import show
     from outgate.live.rollout.answers import RolloutAnswer
     from outgate.live.rollout.gating import findings_of
     from outgate.live.rollout.options import Options

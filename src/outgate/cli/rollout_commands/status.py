@@ -53,8 +53,8 @@ def status_command(
       outgate rollout status plan/ -o json
     """
     outputs = parse_outputs(output, _VERB)
+    from outgate.cli.common.showing import show
     from outgate.cli.rollout_commands.folder import directory_of, read_rollout
-    from outgate.cli.rollout_commands.showing import show
     from outgate.live.rollout.answers import RolloutAnswer
     from outgate.live.rollout.cluster import RealClock
     from outgate.live.rollout.ordering import ordered

@@ -165,6 +165,8 @@ class _Session:
         self._settings = Settings(request.image, request.budget + 60)
         self._touched: dict[tuple[str, str], None] = {}
         """(namespace, pod) of what is there and is ours."""
+        self._is_begun = False
+        """Whether the namespace may be there: it was asked for, whatever came of it."""
         self._controls: dict[str, str] = {}
 
     def go(self) -> DerivedAnswer:
@@ -216,6 +218,7 @@ class _Session:
             raise Stopped("no node can be probed")
         if "security.openshift.io" in cluster.served_groups(self._api):
             self._settings = replace(self._settings, sets_user=False)
+        self._is_begun = True
         self._create(NAMESPACES, None, objects.namespace_object(self._namespace, self._settings))
         self.journal.made(f"namespace {self._namespace} made")
         for index in range(LISTENERS):
@@ -416,6 +419,8 @@ class _Session:
 
     def clean(self) -> str:
         """Remove everything; say what is left, if anything is."""
+        if not self._is_begun:
+            return ""
         left = list(self._probes_left())
         rest = remove(self._api, self._writer, self._namespace, self.journal, self._clock)
         words = [rest] if rest else []

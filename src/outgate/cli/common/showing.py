@@ -1,4 +1,4 @@
-"""The state of a plan's namespaces, written in every format that is asked for."""
+"""An answer written in every format that is asked for, where no manifests stand behind it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from outgate.cli.common.outputs import Output
-    from outgate.live.rollout.answers import RolloutAnswer
+    from outgate.render.formats import Answer
 
 
-def show(outputs: Sequence[Output], found: RolloutAnswer, color: str, *, verbose: bool) -> None:
-    """Write an answer.
+def show(outputs: Sequence[Output], found: Answer, color: str, *, verbose: bool) -> None:
+    """Write an answer: to the files first, then to standard output.
 
     Args:
         outputs: The formats, and where they go.
