@@ -25,7 +25,7 @@ PLANS = list(
     {
         (one.scenario.name, one.name): one
         for one in questions()
-        if one.scenario.name.startswith("plan-")
+        if one.arguments[0] == "plan" and "--explain" not in one.arguments
     }.values()
 )
 
