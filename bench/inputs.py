@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench import writing
 from bench.changing import write_changed
+from bench.flow_edges import write_store
 from bench.needing import write_needs
 from bench.places import TEST_DATA_VARIABLE
 
@@ -70,6 +71,19 @@ class Inputs:
         """
         source = self.cluster(name)
         return self._kept(f"{name}-needs", lambda folder: write_needs(source, folder))
+
+    def recorded(self, name: str, edges: int) -> Path:
+        """Return a store of edges that were recorded between the workloads of a cluster.
+
+        Args:
+            name: One of `SHAPES`.
+            edges: How many different ones.
+        """
+        folder = self._kept(
+            f"{name}-edges-{edges}",
+            lambda folder: write_store(folder / "flows.db", edges, *SHAPES[name]),
+        )
+        return folder / "flows.db"
 
     def policies_yaml(self, count: int) -> Path:
         """Return a folder with *count* NetworkPolicies as YAML."""

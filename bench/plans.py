@@ -20,6 +20,8 @@ class Plan:
     peer_clusters: tuple[str, ...]
     connections: int
     """In a log of recorded traffic; six records each."""
+    edges: int
+    """In a store of recorded traffic."""
     live_pods: int
     """In a real cluster, where there is one; a multiple of 500."""
 
@@ -38,6 +40,7 @@ FULL = Plan(
     unprotected=(10_000, 100),
     peer_clusters=("s100", "s500"),
     connections=20_000,
+    edges=1_000_000,
     live_pods=5_000,
 )
 """What ``make bench`` measures; about seven minutes, most of them the peer's."""
@@ -52,6 +55,7 @@ QUICK = Plan(
     unprotected=(1_000, 10),
     peer_clusters=("s100",),
     connections=2_000,
+    edges=50_000,
     live_pods=500,
 )
 """Under a minute: to see whether a change went badly wrong."""

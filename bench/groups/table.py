@@ -16,6 +16,7 @@ from bench.groups import (
     planned,
     questions,
     ratios,
+    replaying,
     startup,
     unprotected,
 )
@@ -32,6 +33,7 @@ GROUPS: dict[str, Callable[[Plan, Inputs], Section]] = {
     "unprotected": unprotected.measure,
     "plan": planned.measure,
     "flows": flows.measure,
+    "simulate": replaying.measure,
     "page": pages.measure,
     "live": live.measure,
     "peer": beside_peer.measure,

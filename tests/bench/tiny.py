@@ -18,6 +18,7 @@ PLAN = Plan(
     unprotected=(6, 2),
     peer_clusters=("s100",),
     connections=20,
+    edges=50,
     live_pods=500,
 )
 

@@ -68,7 +68,7 @@ def command(
             if name not in asked.world.snapshot.namespaces:
                 raise UnknownEndError(f"no namespace {name!r} in the input", ())
         found = simulate(
-            recorded.edges(moment),
+            recorded.briefs(moment),
             asked,
             since=moment,
             only_new=only_new_denials,

@@ -5,10 +5,9 @@ A name that the cluster does not have is an end that is not known, never one tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from outgate.engine.bits import members
+from outgate.engine.bits import mask_of, members
 from outgate.engine.endpoints import Endpoint, EndpointKind
 from outgate.engine.reachability import Reachability
 from outgate.errors import OutgateError
@@ -17,7 +16,10 @@ from outgate.questions.names import Namer
 from outgate.questions.ports import parse_port
 from outgate.questions.services import resolve_service
 from outgate.sets.addresses import AddressSet, parse_address
-from outgate.sets.traffic import PROTOCOLS, Traffic, of
+from outgate.sets.traffic import NOTHING, PROTOCOLS, Traffic, of
+
+_MOST = 32_768
+"""Parties that are remembered: addresses of the outside may be any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Ends:
     """Why it is not known what it is."""
     outside: AddressSet | None = None
     """Of one outside address: that address."""
+    mask: int = 0
+    """The endpoints as bits; none where the traffic is not the same at all of them."""
 
 
 class EndFinder:
@@ -56,6 +60,7 @@ class EndFinder:
                 self._holders.setdefault(address, [node])
         self._found: dict[Party, Ends] = {}
         self._services: dict[tuple[Party, str, int], Ends] = {}
+        self._masks: dict[tuple[int, ...], int] = {}
 
     def find(self, party: Party) -> Ends:
         """Return what a party is; a Service needs `behind`.
@@ -65,6 +70,8 @@ class EndFinder:
         """
         found = self._found.get(party)
         if found is None:
+            if len(self._found) >= _MOST:
+                self._found.clear()
             found = self._found[party] = self._find(party)
         return found
 
@@ -79,6 +86,8 @@ class EndFinder:
         key = (party, protocol, port)
         found = self._services.get(key)
         if found is None:
+            if len(self._services) >= _MOST:
+                self._services.clear()
             found = self._services[key] = self._behind(party, protocol, port)
         return found
 
@@ -113,11 +122,11 @@ class EndFinder:
             return Ends(unknown=f"no workload {party} is in the input")
         if len(kinds) > 1:
             return Ends(unknown=f"{party} is the name of {len(kinds)} workloads")
-        return Ends(_whole(found))
+        return self._whole(found)
 
     def _node(self, party: Party) -> Ends:
         if party.name in self._nodes:
-            return Ends(_whole([self._nodes[party.name]]))
+            return self._whole([self._nodes[party.name]])
         return (
             self._address(party) if party.address else Ends(unknown=f"no {party} is in the input")
         )
@@ -139,13 +148,13 @@ class EndFinder:
             return Ends(unknown=f"{party.address!r} is no address")
         holders = self._holders.get(address)
         if holders:
-            return Ends(_whole(holders))
+            return self._whole(holders)
         cell = self._reachability.cells.cell_of(address)
         index = self._reachability.endpoints.by_cell.get(cell)
         if index is not None:
             endpoint = self._reachability.endpoints.all[index]
             if address in endpoint.outside:
-                return Ends(_whole([endpoint]), outside=address.as_set())
+                return self._whole([endpoint], address.as_set())
         return Ends(
             unknown=f"{party.address} is inside of the cluster's own ranges, and nothing in the "
             "input has it"
@@ -153,7 +162,15 @@ class EndFinder:
 
     def _all_outside(self) -> Ends:
         endpoints = self._reachability.endpoints
-        return Ends(_whole([endpoints.all[index] for index in members(endpoints.external)]))
+        return self._whole([endpoints.all[index] for index in members(endpoints.external)])
+
+    def _whole(self, endpoints: list[Endpoint], outside: AddressSet | None = None) -> Ends:
+        # Many parties are the same endpoints: addresses of one cell share its mask.
+        key = tuple(endpoint.index for endpoint in endpoints)
+        mask = self._masks.get(key)
+        if mask is None:
+            mask = self._masks[key] = mask_of(key)
+        return Ends(tuple((endpoint, NOTHING) for endpoint in endpoints), "", outside, mask)
 
     def _behind(self, party: Party, protocol: str, port: int) -> Ends:
         if protocol not in PROTOCOLS:
@@ -167,13 +184,8 @@ class EndFinder:
             )
         except OutgateError as error:
             return Ends(unknown=str(error))
-        nothing = Traffic()
-        found = tuple((one.endpoint, one.traffic or nothing) for one in end.members)
+        found = tuple((one.endpoint, one.traffic or NOTHING) for one in end.members)
         return Ends(found, "" if found else end.unknown)
-
-
-def _whole(endpoints: Iterable[Endpoint]) -> tuple[tuple[Endpoint, Traffic], ...]:
-    return tuple((endpoint, Traffic()) for endpoint in endpoints)
 
 
 def traffic_of(protocol: str, port: int) -> Traffic | None:

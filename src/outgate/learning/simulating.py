@@ -9,8 +9,10 @@ from datetime import datetime
 from outgate.flows.classes import TrafficClass
 from outgate.flows.edges import Edge, moment
 from outgate.flows.parties import PartyKind
+from outgate.flows.store.briefs import Brief, brief_of
 from outgate.learning.answers import Replayed, SimulateAnswer, StageTally, Tally
-from outgate.learning.judging import Judge, Judgement
+from outgate.learning.judging import Judge
+from outgate.learning.most_frequent import MostFrequent
 from outgate.learning.proving import Prover, allow_command
 from outgate.model.verdicts import Verdict
 from outgate.questions.reading import reading_of
@@ -18,9 +20,10 @@ from outgate.questions.world import World
 
 _IN_CLUSTER = frozenset({PartyKind.WORKLOAD, PartyKind.SERVICE, PartyKind.UNKNOWN})
 
-
 MOST_PROOFS = 1_000
 """Edges of one list that are proved in full, the most frequent first."""
+MOST_LISTED = 20_000
+"""Edges of one list; less frequent ones are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,6 @@ class Candidate:
     stages: tuple[tuple[str, World], ...] = ()
     """Of a plan: its stages before the last one, which is `world`."""
     last_stage: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    edge: Edge
-    judgement: Judgement
-    before: Verdict | None
 
 
 @dataclass(slots=True)
@@ -75,7 +71,7 @@ class _Counts:
 
 
 def simulate(
-    edges: Iterable[Edge],
+    edges: Iterable[Edge | Brief],
     candidate: Candidate,
     *,
     since: datetime | None = None,
@@ -116,75 +112,75 @@ class _Replay:
         self._stages = [(name, Judge(world), _Counts()) for name, world in candidate.stages]
         self._counts = _Counts()
         self._outside = _Count()
-        self._denied: list[_Found] = []
-        self._unknown: list[_Found] = []
-        self._denied_today: list[_Found] = []
+        self._denied = MostFrequent(MOST_LISTED)
+        self._unknown = MostFrequent(MOST_LISTED)
+        self._denied_today = MostFrequent(MOST_LISTED)
         self._unproved = 0
+        self._unlisted = 0
         self._hidden = _Count()
         self._span: tuple[datetime, datetime] | None = None
 
-    def take(self, edges: Iterable[Edge]) -> SimulateAnswer:
+    def take(self, edges: Iterable[Edge | Brief]) -> SimulateAnswer:
         """Replay all edges."""
         first, last = 2**63, -(2**63)
         for edge in edges:
-            if self._namespaces is not None and not self._is_asked(edge):
+            brief = edge if isinstance(edge, Brief) else brief_of(edge)
+            if self._namespaces is not None and not self._is_asked(brief):
                 continue
-            first = min(first, edge.evidence.first)
-            last = max(last, edge.evidence.last)
-            self._take(edge)
+            if brief.first < first:
+                first = brief.first
+            if brief.last > last:
+                last = brief.last
+            self._take(brief)
         if first <= last:
             self._span = (moment(first), moment(last))
         return self._answer()
 
-    def _is_asked(self, edge: Edge) -> bool:
+    def _is_asked(self, edge: Brief) -> bool:
         names = self._namespaces or frozenset()
         return edge.source.namespace in names or edge.destination.namespace in names
 
-    def _take(self, edge: Edge) -> None:
+    def _take(self, edge: Brief) -> None:
         connections = edge.connections
         if edge.traffic_class is TrafficClass.NOT_POLICY or not _concerns_policies(edge):
             self._outside.add(connections)
             return
-        judgement = self._judge.judge(edge)
         if edge.traffic_class is TrafficClass.DENIED:
-            self._denied_today.append(self._found(edge, judgement))
+            self._denied_today.add(edge)
             return
-        verdict = judgement.verdict
         for _, judge, counts in self._stages:
-            counts.add(judge.judge(edge).verdict, connections)
-        if verdict is Verdict.ALLOWED:
-            self._counts.add(verdict, connections)
-            return
-        found = self._found(edge, judgement)
+            counts.add(judge.verdict(edge), connections)
+        verdict = self._judge.verdict(edge)
         self._counts.add(verdict, connections)
         if verdict is Verdict.UNKNOWN:
-            self._unknown.append(found)
-        elif self._only_new and found.before is Verdict.DENIED:
-            self._hidden.add(connections)
-        else:
-            self._denied.append(found)
+            self._unknown.add(edge)
+        elif verdict is Verdict.DENIED:
+            if self._only_new and self._today(edge) is Verdict.DENIED:
+                self._hidden.add(connections)
+            else:
+                self._denied.add(edge)
 
-    def _found(self, edge: Edge, judgement: Judgement) -> _Found:
-        before = None if self._before is None else self._before.judge(edge).verdict
-        return _Found(edge, judgement, before)
+    def _today(self, edge: Brief) -> Verdict | None:
+        return None if self._before is None else self._before.verdict(edge)
 
-    def _proved(self, found: list[_Found]) -> tuple[Replayed, ...]:
+    def _proved(self, found: MostFrequent) -> tuple[Replayed, ...]:
         """Prove what was found, the most frequent in full, and put it in order by source."""
-        found.sort(key=lambda one: -one.edge.connections)
-        self._unproved += max(0, len(found) - MOST_PROOFS)
-        proved = [
-            self._replayed(one, in_full=number < MOST_PROOFS) for number, one in enumerate(found)
-        ]
-        return _ordered(proved)
+        listed = found.listed()
+        self._unlisted += found.left_out
+        self._unproved += max(0, len(listed) - MOST_PROOFS)
+        in_full = {id(one) for one in listed[:MOST_PROOFS]}
+        # Rows are kept of one source at a time.
+        listed.sort(key=lambda one: one.source)
+        return _ordered([self._replayed(one, in_full=id(one) in in_full) for one in listed])
 
-    def _replayed(self, found: _Found, *, in_full: bool) -> Replayed:
-        edge, judgement = found.edge, found.judgement
+    def _replayed(self, found: Brief, *, in_full: bool) -> Replayed:
+        edge, judgement = found.edge(), self._judge.judge(found)
         prover = self._prover
         proof = prover.prove(edge, judgement) if in_full else prover.sketch(judgement)
         allow = ""
         if judgement.verdict is Verdict.DENIED and prover.denies_egress(judgement):
             allow = allow_command(edge, judgement)
-        return Replayed(edge, judgement.verdict, found.before, proof, allow)
+        return Replayed(edge, judgement.verdict, self._today(found), proof, allow)
 
     def _answer(self) -> SimulateAnswer:
         stages = [counts.stage(name) for name, _, counts in self._stages]
@@ -219,6 +215,11 @@ class _Replay:
                 f"{self._hidden.edges:,} more would be denied that the policies of today deny as "
                 "well; leave --only-new-denials out to see them"
             )
+        if self._unlisted:
+            yield (
+                f"{self._unlisted:,} of the less frequent are counted and not listed, since there "
+                "are so many; -n limits the question"
+            )
         if self._unproved:
             yield (
                 f"{self._unproved:,} of the less frequent are not proved in full, since there are "
@@ -235,7 +236,7 @@ def _less(all_of_them: Tally, some: Tally) -> Tally:
     return Tally(all_of_them.edges - some.edges, all_of_them.connections - some.connections)
 
 
-def _concerns_policies(edge: Edge) -> bool:
+def _concerns_policies(edge: Brief) -> bool:
     """Say whether an end of the edge can be a pod."""
     return edge.source.kind in _IN_CLUSTER or edge.destination.kind in _IN_CLUSTER
 

@@ -55,13 +55,15 @@ def decode(packed: bytes) -> Evidence:
 
 def edge_of(row: tuple[Any, ...]) -> Edge:
     """Return the edge of a row: the key's columns and the evidence."""
-    key = EdgeKey(_party(*row[0:5]), _party(*row[5:10]), row[10], row[11], _CLASSES[row[12]])
+    key = EdgeKey(party_of(*row[0:5]), party_of(*row[5:10]), row[10], row[11], CLASSES[row[12]])
     return Edge(key, decode(row[13]))
 
 
-_CLASSES = {item.value: item for item in TrafficClass}
+CLASSES = {item.value: item for item in TrafficClass}
+"""What is kept of a class to the class."""
 
 
 @lru_cache(maxsize=65_536)
-def _party(kind: str, namespace: str, owner: str, name: str, address: str) -> Party:
+def party_of(kind: str, namespace: str, owner: str, name: str, address: str) -> Party:
+    """Return the end that five columns of a key are."""
     return Party(PartyKind(kind), namespace, owner, name, address)

@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import msgspec
 
 from outgate.flows.accounting import Accounting
 from outgate.flows.edges import Edge, EdgeKey, Evidence, added, settled
 from outgate.flows.parties import Party, PartyKind
+from outgate.flows.store.briefs import Brief, briefs_of
 from outgate.flows.store.rows import KEY_COLUMNS, PLACES, SAME_KEY, decode, edge_of, encode, key_of
 from outgate.flows.store.schema import open_database, told
 
@@ -20,7 +22,6 @@ _WITHOUT_OWNER = (
     "source_kind = 'workload' AND source_owner IN ('', 'Pod') "
     "OR destination_kind = 'workload' AND destination_owner IN ('', 'Pod')"
 )
-_accounts = msgspec.msgpack.Decoder(Accounting)
 
 
 class ImportRecord(msgspec.Struct, frozen=True):
@@ -88,14 +89,25 @@ class Store:
 
     def raw_edges(self, since: datetime | None = None) -> Iterator[Edge]:
         """Return the edges as they were reported; see `edges`."""
-        oldest = -(2**62) if since is None else int(since.timestamp() * 1_000_000)
         with told(self.path):
-            for row in self._connection.execute(
-                f"SELECT {KEY_COLUMNS}, evidence FROM edges WHERE last >= ? "  # noqa: S608
-                f"ORDER BY {KEY_COLUMNS}",
-                (oldest,),
-            ):
-                yield edge_of(row)
+            yield from map(edge_of, self._rows(since))
+
+    def briefs(self, since: datetime | None = None) -> Iterator[Brief]:
+        """Return the edges as `edges` does, read as far as most questions need them.
+
+        Args:
+            since: Only those that were seen at this time or later.
+        """
+        with told(self.path):
+            yield from briefs_of(self._rows(since))
+
+    def _rows(self, since: datetime | None) -> Iterator[tuple[Any, ...]]:
+        oldest = -(2**62) if since is None else int(since.timestamp() * 1_000_000)
+        return self._connection.execute(
+            f"SELECT {KEY_COLUMNS}, evidence FROM edges WHERE last >= ? "  # noqa: S608
+            f"ORDER BY {KEY_COLUMNS}",
+            (oldest,),
+        )
 
     def imports(self) -> tuple[ImportRecord, ...]:
         """Return what was taken in, in order."""
