@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
 from outgate.checks.listening import Listening
 from outgate.checks.lookups import LookUps
@@ -11,7 +13,7 @@ from outgate.checks.peers import WrittenPeer, peers_of
 from outgate.checks.policies import Policy, mapping
 from outgate.checks.suppressions.kinds import ANNOTATION, Faulty, Suppression
 from outgate.checks.suppressions.reading import from_annotation, from_comments
-from outgate.checks.written import WrittenRule, rules_of
+from outgate.checks.written import JudgedPort, WrittenRule, rules_of
 from outgate.engine.bits import members
 from outgate.engine.endpoints import Endpoint
 from outgate.engine.reachability import Reachability
@@ -22,6 +24,8 @@ from outgate.model.selectors import Selector
 from outgate.model.snapshots import Snapshot
 from outgate.model.workloads import Workload
 from outgate.questions.world import World
+
+Found = TypeVar("Found")
 
 
 class Evidence:
@@ -49,16 +53,26 @@ class Evidence:
         self.world = world
         self.policies = policies
         self._peers: dict[Policy, tuple[WrittenPeer, ...]] = {}
+        self._made: dict[object, tuple[Any, ...]] = {}
+        self._selected: dict[int, tuple[PodSelection, Bounds]] = {}
+        """Each with its selection, so that no other object gets its identity."""
 
-    @property
+    @cached_property
     def snapshot(self) -> Snapshot:
         """The cluster apart from its policies."""
         return self.world.snapshot
 
-    @property
+    @cached_property
     def reachability(self) -> Reachability:
         """The solved cluster."""
         return self.world.reachability
+
+    def once(self, make: Callable[[Evidence], Iterable[Found]]) -> tuple[Found, ...]:
+        """Return what a function makes of the evidence; checks that share one make it once."""
+        found = self._made.get(make)
+        if found is None:
+            found = self._made[make] = tuple(make(self))
+        return found
 
     @cached_property
     def suppressions(self) -> tuple[Suppression | Faulty, ...]:
@@ -82,6 +96,18 @@ class Evidence:
     def rules(self) -> tuple[WrittenRule, ...]:
         """The rules of all policies in force, those left out that only isolate."""
         return tuple(rule for policy in self.in_force for rule in rules_of(policy))
+
+    @cached_property
+    def judged_ports(self) -> tuple[JudgedPort, ...]:
+        """The ports of all rules, those left out that are judged on no pod of the input."""
+        from outgate.checks.rules import destinations
+
+        found: list[JudgedPort] = []
+        for rule in self.rules:
+            pods = destinations(self, rule) if rule.entry.ports else 0
+            if pods:
+                found += [JudgedPort(rule, pods, path, port) for path, port in rule.ports]
+        return tuple(found)
 
     @cached_property
     def selections(self) -> tuple[tuple[WrittenPeer, PodSelection], ...]:
@@ -114,12 +140,24 @@ class Evidence:
         return LookUps(self.reachability)
 
     @cached_property
+    def _real(self) -> int:
+        return self.reachability.endpoints.real_pods
+
+    @cached_property
     def in_force(self) -> tuple[Policy, ...]:
         """The policies that the world consists of: of each name the last one, if it is whole."""
         last = {
             (policy.namespace, policy.name): policy for policy in self.policies if policy.is_read
         }
         return tuple(last.values())
+
+    @cached_property
+    def by_namespace(self) -> dict[str, list[Policy]]:
+        """The policies in force of every namespace that has some."""
+        found: dict[str, list[Policy]] = {}
+        for policy in self.in_force:
+            found.setdefault(policy.namespace, []).append(policy)
+        return found
 
     @cached_property
     def workloads(self) -> dict[str, list[Workload]]:
@@ -158,11 +196,16 @@ class Evidence:
 
         Pods that stand for those made later are among them; `real` leaves them out.
         """
-        return self.reachability.selectors.select(selection)
+        # By identity: the same few thousand objects are asked for by every check.
+        found = self._selected.get(id(selection))
+        if found is None:
+            bounds = self.reachability.selectors.select(selection)
+            found = self._selected[id(selection)] = (selection, bounds)
+        return found[1]
 
     def real(self, mask: int) -> int:
         """Return the pods of a mask that are in the input."""
-        return mask & self.reachability.endpoints.real_pods
+        return mask & self._real
 
     def endpoints(self, mask: int) -> list[Endpoint]:
         """Return the endpoints of a mask."""

@@ -59,7 +59,9 @@ def blocks_of(policy: Policy) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     for direction, side in RULES.items():
         for number, rule in enumerate(policy.rules(direction)):
             for place, peer in enumerate(sequence(rule.get(side))):
-                block = mapping(mapping(peer).get("ipBlock"))
+                if type(peer) is not dict or "ipBlock" not in peer:
+                    continue  # nearly all are selectors
+                block = mapping(peer["ipBlock"])
                 if block:
                     yield ("spec", direction.value, number, side, place, "ipBlock"), block
 
@@ -82,6 +84,7 @@ def named_namespaces(peer: PodSelection) -> tuple[str, ...] | None:
     return None
 
 
+@lru_cache(maxsize=16384)
 def has_variables(selector: Selector) -> bool:
     """Say whether a selector depends on what somebody fills in."""
     return any(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from outgate.checks.kinds import Mistake
@@ -30,6 +30,21 @@ class Policy:
     """What the API server refuses it for; a policy with faults is not in force."""
     variables: tuple[str, ...] = ()
     """``${VARIABLES}`` to be filled in, which are what its faults are about."""
+    spec: Mapping[str, Any] = field(init=False)
+    """The spec as written; empty where it is no mapping."""
+    _ingress: list[Mapping[str, Any]] = field(init=False)
+    _egress: list[Mapping[str, Any]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # A score of checks asks for these of every policy.
+        spec = mapping(self.document.body.get("spec"))
+        object.__setattr__(self, "spec", spec)
+        object.__setattr__(
+            self, "_ingress", [mapping(rule) for rule in sequence(spec.get("ingress"))]
+        )
+        object.__setattr__(
+            self, "_egress", [mapping(rule) for rule in sequence(spec.get("egress"))]
+        )
 
     @property
     def name(self) -> str:
@@ -41,15 +56,9 @@ class Policy:
         """Whether it is whole: its entries say all that it does."""
         return not self.faults
 
-    @property
-    def spec(self) -> Mapping[str, Any]:
-        """The spec as written; empty where it is no mapping."""
-        return mapping(self.document.body.get("spec"))
-
     def rules(self, direction: Direction) -> list[Mapping[str, Any]]:
         """Return the rules of a direction as written, in force or not."""
-        found = self.spec.get(direction.value)
-        return [mapping(rule) for rule in found] if isinstance(found, list) else []
+        return self._egress if direction is Direction.EGRESS else self._ingress
 
     def isolates(self, direction: Direction) -> bool:
         """Say whether it isolates its pods in a direction."""

@@ -3,61 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import lru_cache
+from typing import NamedTuple
 
-from outgate.checks.policies import Policy, mapping, sequence
+from outgate.checks.policies import Policy, sequence
 from outgate.dialects.networkpolicy.rules import read_ports
 from outgate.dialects.networkpolicy.shape import Faults
-from outgate.model.entries import Block, Direction, Entry, PodSelection, Port
+from outgate.model.entries import Block, Entry, PodSelection, Port
 from outgate.model.origins import Path
 from outgate.sets import traffic
 from outgate.sets.traffic import Traffic
 
 
-@dataclass(frozen=True, eq=False)
 class WrittenRule:
     """One rule that lets something pass."""
 
-    policy: Policy
-    entry: Entry
+    __slots__ = ("_body", "_ports", "blocks", "direction", "entry", "policy", "selections")
 
-    @cached_property
-    def direction(self) -> Direction:
+    def __init__(self, policy: Policy, entry: Entry) -> None:
+        """Look at a rule.
+
+        Args:
+            policy: Its policy, which is in force.
+            entry: What it means.
+        """
+        self.policy = policy
+        self.entry = entry
+        self.direction = entry.direction
         """Which way."""
-        return self.entry.direction
-
-    @cached_property
-    def blocks(self) -> list[Block]:
+        peers = entry.peers or ()
+        self.blocks = [peer for peer in peers if isinstance(peer, Block)]
         """Its ipBlocks."""
-        return [peer for peer in self.entry.peers or () if isinstance(peer, Block)]
-
-    @cached_property
-    def selections(self) -> list[PodSelection]:
+        self.selections = [peer for peer in peers if isinstance(peer, PodSelection)]
         """Its peers by selector."""
-        return [peer for peer in self.entry.peers or () if isinstance(peer, PodSelection)]
+        self._body = policy.rules(entry.direction)[int(entry.path[2])]
+        self._ports: tuple[tuple[Path, Port], ...] | None = None
 
-    @cached_property
+    @property
     def ports(self) -> tuple[tuple[Path, Port], ...]:
         """Its ports as written, each with its place."""
-        if self.entry.ports is None:
-            return ()
-        ports: Iterable[Port] = self.entry.ports
-        items = self._written()
-        if len(items) != len(self.entry.ports):
-            # The same port twice is one in the entry.
-            ports = (port for item in items for port in read_ports([item], (), Faults()) or ())
-        return tuple(((*self.entry.path, "ports", place), port) for place, port in enumerate(ports))
+        if self._ports is None:
+            self._ports = tuple(self._read_ports())
+        return self._ports
 
     @property
     def repeats_itself(self) -> bool:
         """Whether a port is written more than once."""
         return len(self.ports) != len(self.entry.ports or ())
 
-    def _written(self) -> list[Any]:
-        rules = sequence(self.policy.spec.get(self.direction.value))
-        return sequence(mapping(rules[int(self.entry.path[2])]).get("ports"))
+    def _read_ports(self) -> Iterator[tuple[Path, Port]]:
+        if self.entry.ports is None:
+            return
+        ports: Iterable[Port] = self.entry.ports
+        items = sequence(self._body.get("ports"))
+        if len(items) != len(self.entry.ports):
+            # The same port twice is one in the entry.
+            ports = (port for item in items for port in read_ports([item], (), Faults()) or ())
+        path = (*self.entry.path, "ports")
+        for place, port in enumerate(ports):
+            yield (*path, place), port
+
+
+class JudgedPort(NamedTuple):
+    """A port of a rule, and the pods of the input on which it is judged."""
+
+    rule: WrittenRule
+    pods: int
+    path: Path
+    port: Port
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is one number, and neither a name nor a range."""
+        return not self.port.name and self.port.low == self.port.high
 
 
 def rules_of(policy: Policy) -> Iterator[WrittenRule]:

@@ -12,7 +12,7 @@ from outgate.model.findings import Severity
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find namespaces whose pods are all isolated for egress, one selector at a time."""
-    for space in openness(evidence):
+    for space in evidence.once(openness):
         if space.open or not space.is_next_open:
             continue
         count = len(space.isolated)

@@ -12,7 +12,7 @@ from outgate.model.findings import Severity
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find open workloads in namespaces where egress is limited for some."""
-    for space in openness(evidence):
+    for space in evidence.once(openness):
         if not space.isolated:
             continue  # nobody limits egress there: OG102
         covered, every = len(space.isolated), len(space.isolated) + len(space.open)

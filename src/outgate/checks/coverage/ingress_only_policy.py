@@ -24,8 +24,7 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
         subject = policy.entries[0].subject
         is_closed = any(
             _holds(entry.subject, subject)
-            for other in evidence.in_force
-            if other.namespace == policy.namespace
+            for other in evidence.by_namespace[policy.namespace]
             for entry in other.entries
             if entry.direction is Direction.EGRESS
         )

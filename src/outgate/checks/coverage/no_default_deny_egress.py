@@ -12,12 +12,12 @@ from outgate.model.findings import Severity
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find namespaces with open pods alone."""
-    for space in openness(evidence):
+    for space in evidence.once(openness):
         if space.isolated or not space.is_next_open:
             continue
         number = len(space.open)
         workloads = f"{number} workload{'s' if number > 1 else ''}"
-        has_ingress = any(policy.namespace == space.namespace for policy in evidence.in_force)
+        has_ingress = space.namespace in evidence.by_namespace
         beside = ", though there are policies" if has_ingress else ""
         yield Mistake(
             space.origin,

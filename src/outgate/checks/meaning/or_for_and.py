@@ -19,12 +19,12 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
     for policy in evidence.in_force:
         peers = evidence.peers_of(policy)
         for first, second in pairwise(peers):
-            if first.path[:-1] == second.path[:-1]:
+            if first.entry is second.entry:
                 yield from _of_pair(evidence, first, second)
 
 
 def _of_pair(evidence: Evidence, first: WrittenPeer, second: WrittenPeer) -> Iterator[Mistake]:
-    if set(first.body) != {"namespaceSelector"} or set(second.body) != {"podSelector"}:
+    if "podSelector" in first.body or "namespaceSelector" in second.body:
         return
     spaces, pods = first.peer, second.peer
     if not isinstance(spaces, PodSelection) or not isinstance(pods, PodSelection):

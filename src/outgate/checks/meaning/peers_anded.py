@@ -7,36 +7,28 @@ from collections.abc import Iterator
 from outgate.checks.evidence import Evidence, named
 from outgate.checks.kinds import Check, Mistake
 from outgate.checks.peers import has_variables, named_namespaces, words
-from outgate.model.entries import PodSelection
 from outgate.model.findings import Severity, some
 
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find pods asked for in a namespace where there are none, and which are elsewhere."""
-    for policy in evidence.in_force:
-        for item in evidence.peers_of(policy):
-            peer = item.peer
-            if not isinstance(peer, PodSelection) or set(item.body) != {
-                "namespaceSelector",
-                "podSelector",
-            }:
-                continue
-            spaces = named_namespaces(peer)
-            if spaces is None or peer.pods.selects_all or has_variables(peer.pods):
-                continue
-            if evidence.real(evidence.selected(peer).high):
-                continue
-            if not all(map(evidence.is_populated, spaces)) or any(map(evidence.makers, spaces)):
-                continue
-            having = evidence.with_labels(peer.pods)
-            if not having or any(workload.namespace in spaces for workload in having):
-                continue
-            yield policy.mistake(
-                item.path,
-                f"no pod of namespace {', '.join(spaces)} has {words(peer.pods)}; "
-                f"{some([named(one) for one in having])} has, so the item matches nothing",
-                "name the namespace of those pods, or write two items if either is meant",
-            )
+    for item, peer in evidence.selections:
+        if peer.pods.selects_all or evidence.real(evidence.selected(peer).high):
+            continue
+        spaces = named_namespaces(peer)
+        if spaces is None or has_variables(peer.pods) or len(item.body) != 2:
+            continue
+        if not all(map(evidence.is_populated, spaces)) or any(map(evidence.makers, spaces)):
+            continue
+        having = evidence.with_labels(peer.pods)
+        if not having or any(workload.namespace in spaces for workload in having):
+            continue
+        yield item.policy.mistake(
+            item.path,
+            f"no pod of namespace {', '.join(spaces)} has {words(peer.pods)}; "
+            f"{some([named(one) for one in having])} has, so the item matches nothing",
+            "name the namespace of those pods, or write two items if either is meant",
+        )
 
 
 CHECK = Check(

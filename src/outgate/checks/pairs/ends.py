@@ -37,6 +37,8 @@ def denied_pairs(evidence: Evidence, direction: Direction) -> Iterator[Pair]:
     other = reachability.side(
         Direction.INGRESS if direction is Direction.EGRESS else Direction.EGRESS
     )
+    unhindered = ~other.isolated
+    may_pass = unhindered | other.may_allow
     compiled: dict[int, list[Rule]] = {}
     for rule in side.rules:
         compiled.setdefault(id(rule.entry), []).append(rule)
@@ -44,7 +46,7 @@ def denied_pairs(evidence: Evidence, direction: Direction) -> Iterator[Pair]:
         if item.direction is direction:
             peers = evidence.real(evidence.selected(peer).low)
             # One pod at the other end that nothing isolates lets everything through.
-            if not peers or peers & ~other.isolated:
+            if not peers or peers & unhindered:
                 continue
             for rule in compiled.get(id(item.entry), ()):
                 own = evidence.real(rule.subject)
@@ -52,7 +54,7 @@ def denied_pairs(evidence: Evidence, direction: Direction) -> Iterator[Pair]:
                 if not own or not far:
                     continue
                 out, into = (own, far) if direction is Direction.EGRESS else (far, own)
-                if not _comes_through(other, far, own, rule.traffic):
+                if not far & may_pass and not _comes_through(other, far, own, rule.traffic):
                     yield Pair(item, out, into, rule.traffic)
                     break
 
@@ -62,12 +64,10 @@ def _comes_through(other: Side, near: int, far: int, wanted: Traffic) -> bool:
 
     Args:
         other: The direction of the other end.
-        near: The pods that it is the direction of.
+        near: The pods that it is the direction of, all of them isolated.
         far: The pods of the rule's own end.
         wanted: What the rule allows.
     """
-    if near & (~other.isolated | other.may_allow):
-        return True
     seen: set[int] = set()
     for position in members(near):
         for group in other.by_subject.get(position, ()):
@@ -76,8 +76,9 @@ def _comes_through(other: Side, near: int, far: int, wanted: Traffic) -> bool:
                 continue
             seen.add(id(group))
             for parts in (group.low, group.extra):
-                if any(mask & far and passing & wanted for passing, mask in parts.items()):
-                    return True
+                for passing, mask in parts.items():
+                    if mask & far and (passing is wanted or passing & wanted):
+                        return True
     return False
 
 

@@ -12,7 +12,7 @@ from outgate.model.findings import Severity
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find policies that another one holds whole: the pods, the directions, the rules."""
-    for found in covered_policies(evidence):
+    for found in evidence.once(covered_policies):
         if found.whatever_comes:
             yield found.policy.mistake(
                 ("metadata", "name"),

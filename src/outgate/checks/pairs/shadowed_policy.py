@@ -12,7 +12,7 @@ from outgate.model.findings import Severity, some
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find policies whose pods all happen to be those of a wider one."""
-    for found in covered_policies(evidence):
+    for found in evidence.once(covered_policies):
         if not found.whatever_comes:
             pods = evidence.selected(found.policy.entries[0].subject).low
             yield found.policy.mistake(

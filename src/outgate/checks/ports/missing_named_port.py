@@ -7,35 +7,29 @@ from collections.abc import Iterator
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
 from outgate.checks.listening import port_names
-from outgate.checks.rules import destinations
 from outgate.model.findings import Severity, some
 
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find names of ports that none of the pods gives to a port of that protocol."""
-    for rule in evidence.rules:
-        pods = destinations(evidence, rule)
-        if not pods:
+    for rule, pods, path, port in evidence.judged_ports:
+        if not port.name:
             continue
-        for path, port in rule.ports:
-            if not port.name:
-                continue
-            if evidence.reachability.selectors.with_port(port.protocol, port.name, pods):
-                continue
-            judged = evidence.endpoints(pods)
-            names = evidence.names(pods)
-            having = port_names(judged)
-            ports = some(having) if having else "no port"
-            whom = f"{some(names, 3)} {'has' if len(names) == 1 else 'have'} {ports}"
-            # A pod that a chart or an operator makes may have it.
-            is_whole = not any(evidence.makers(one.namespace) for one in judged)
-            yield rule.policy.mistake(
-                (*path, "port"),
-                f"no pod that the rule is about has a {port.protocol} port named {port.name}: "
-                f"{whom}",
-                "write the name that the containers give the port, or its number",
-                None if is_whole else Severity.NOTE,
-            )
+        if evidence.reachability.selectors.with_port(port.protocol, port.name, pods):
+            continue
+        judged = evidence.endpoints(pods)
+        names = evidence.names(pods)
+        having = port_names(judged)
+        ports = some(having) if having else "no port"
+        whom = f"{some(names, 3)} {'has' if len(names) == 1 else 'have'} {ports}"
+        # A pod that a chart or an operator makes may have it.
+        is_whole = not any(evidence.makers(one.namespace) for one in judged)
+        yield rule.policy.mistake(
+            (*path, "port"),
+            f"no pod that the rule is about has a {port.protocol} port named {port.name}: {whom}",
+            "write the name that the containers give the port, or its number",
+            None if is_whole else Severity.NOTE,
+        )
 
 
 CHECK = Check(

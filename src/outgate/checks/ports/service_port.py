@@ -7,27 +7,20 @@ from collections.abc import Iterator
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
 from outgate.checks.listening import of
-from outgate.checks.rules import destinations, passes_anyway
-from outgate.checks.written import WrittenRule
-from outgate.model.entries import Port
+from outgate.checks.rules import passes_anyway
+from outgate.checks.written import JudgedPort
 from outgate.model.findings import Severity
-from outgate.model.origins import Path
 
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find ports that a Service has and the pods behind it have not."""
-    for rule in evidence.rules:
-        pods = destinations(evidence, rule)
-        if not pods:
-            continue
-        for path, port in rule.ports:
-            if not port.name and port.low == port.high:
-                yield from _of_port(evidence, rule, pods, path, port)
+    for judged in evidence.judged_ports:
+        if judged.is_single:
+            yield from _of_port(evidence, judged)
 
 
-def _of_port(
-    evidence: Evidence, rule: WrittenRule, pods: int, path: Path, port: Port
-) -> Iterator[Mistake]:
+def _of_port(evidence: Evidence, judged: JudgedPort) -> Iterator[Mistake]:
+    rule, pods, path, port = judged
     listening = evidence.listening
     declared = listening.declared(pods)
     wanted = of(port.protocol, port.low)

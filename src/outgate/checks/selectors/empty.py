@@ -9,7 +9,6 @@ from outgate.checks.evidence import Evidence
 from outgate.checks.peers import has_variables
 from outgate.checks.policies import Policy
 from outgate.checks.selectors.likeness import Likeness, likeness
-from outgate.model.entries import PodSelection
 from outgate.model.selectors import Selector
 from outgate.model.workloads import Workload
 
@@ -37,9 +36,9 @@ def empty_policies(evidence: Evidence) -> Iterator[Empty]:
             continue
         subject = policy.entries[0].subject
         selector = subject.pods
-        if selector.selects_all or has_variables(selector):
+        if selector.selects_all or evidence.real(evidence.selected(subject).high):
             continue
-        if evidence.real(evidence.selected(PodSelection(subject.namespace, pods=selector)).high):
+        if has_variables(selector):
             continue
         if evidence.with_labels(selector, policy.namespace):
             continue  # on their node's network: another check

@@ -14,26 +14,28 @@ from outgate.model.findings import Severity, some
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find peers that match no pod, where the input holds pods of their namespaces."""
-    for policy in evidence.in_force:
-        before: WrittenPeer | None = None
-        for item in evidence.peers_of(policy):
-            # After a namespaceSelector alone it is OG206 that speaks.
-            is_split = (
-                before is not None
-                and before.path[:-1] == item.path[:-1]
-                and set(before.body) == {"namespaceSelector"}
-                and set(item.body) == {"podSelector"}
-            )
-            before = item
-            if isinstance(item.peer, PodSelection) and not is_split:
-                yield from _of_peer(evidence, item, item.peer)
+    before: WrittenPeer | None = None
+    for item, peer in evidence.selections:
+        # After a namespaceSelector alone it is OG206 that speaks.
+        if before is None or not _is_split(before, item):
+            yield from _of_peer(evidence, item, peer)
+        before = item
+
+
+def _is_split(before: WrittenPeer, item: WrittenPeer) -> bool:
+    return (
+        before.entry is item.entry
+        and "podSelector" not in before.body
+        and "namespaceSelector" not in item.body
+        and before.path[-1] == int(item.path[-1]) - 1
+    )
 
 
 def _of_peer(evidence: Evidence, item: WrittenPeer, peer: PodSelection) -> Iterator[Mistake]:
-    spaces = named_namespaces(peer)
-    if spaces is None or peer.pods.selects_all:
+    if peer.pods.selects_all or evidence.real(evidence.selected(peer).high):
         return
-    if has_variables(peer.pods) or evidence.real(evidence.selected(peer).high):
+    spaces = named_namespaces(peer)
+    if spaces is None or has_variables(peer.pods):
         return
     beside = [one for space in spaces for one in evidence.workloads.get(space, ())]
     if not beside or any(peer.pods.matches(pod.labels) for one in beside for pod in one.pods):

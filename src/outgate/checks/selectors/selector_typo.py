@@ -12,7 +12,7 @@ from outgate.model.findings import Severity, some
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find selectors that miss pods by a letter."""
-    for empty in empty_policies(evidence):
+    for empty in evidence.once(empty_policies):
         like = empty.like
         if like is None:
             continue

@@ -13,7 +13,7 @@ from outgate.model.findings import Severity, some
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find selectors of pods that are nowhere, or in another namespace."""
-    for empty in empty_policies(evidence):
+    for empty in evidence.once(empty_policies):
         if empty.like is not None or empty.makers:
             continue
         policy = empty.policy

@@ -13,7 +13,7 @@ from outgate.model.findings import Severity, some
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find selectors of pods that the input may make later."""
-    for empty in empty_policies(evidence):
+    for empty in evidence.once(empty_policies):
         if empty.like is None and empty.makers:
             yield empty.policy.mistake(
                 ("spec", "podSelector"),
