@@ -23,7 +23,6 @@ from outgate.dialects.table import NETWORK_POLICY, POLICY_KINDS, REMOVED_POLICY
 from outgate.dialects.table_other import OTHER_DIALECTS
 from outgate.enforcers import UPSTREAM
 from outgate.manifests.collecting import collector_paused
-from outgate.manifests.git_revisions.revisions import Revision
 from outgate.manifests.positions import Positions
 from outgate.manifests.reading import Reader
 from outgate.model.documents import Document
@@ -38,6 +37,7 @@ from outgate.sets.addresses import NOTHING, AddressSet
 if TYPE_CHECKING:
     from outgate.manifests.cluster_api.listing import ClusterListing
     from outgate.manifests.cluster_api.resources import Resource
+    from outgate.manifests.git_revisions.revisions import Revision
 
 _CURRENT = "networking.k8s.io/v1"
 
@@ -181,7 +181,12 @@ def load_input(found: Input, builder: SnapshotBuilder, profile: Profile) -> Worl
 
 
 def load_evidence(
-    found: Input, builder: SnapshotBuilder, profile: Profile, *, today: date
+    found: Input,
+    builder: SnapshotBuilder,
+    profile: Profile,
+    *,
+    today: date,
+    keeps_refusals: bool = False,
 ) -> Evidence:
     """Read an input and return what checks look at: its world, and its policies as written.
 
@@ -190,9 +195,11 @@ def load_evidence(
         builder: What to put its objects into.
         profile: The enforcer to answer for.
         today: The day, for what ends.
+        keeps_refusals: Whether what the API server refuses in policies is a gap of the world too,
+            as it is where nobody looks for mistakes.
     """
     with _undisturbed():
-        gathering = _Gathering(builder, profile, keeps_written=True)
+        gathering = _Gathering(builder, profile, keeps_written=True, keeps_refusals=keeps_refusals)
         gathering.take(found)
         marked = tuple(found.source.marked) if isinstance(found.source, Reader) else ()
         return Evidence(gathering.world(), tuple(gathering.written), today=today, marked=marked)
@@ -261,11 +268,17 @@ class _Gathering:
     """A world under construction: takes inputs, the later ones over the earlier."""
 
     def __init__(
-        self, builder: SnapshotBuilder, profile: Profile, *, keeps_written: bool = False
+        self,
+        builder: SnapshotBuilder,
+        profile: Profile,
+        *,
+        keeps_written: bool = False,
+        keeps_refusals: bool = True,
     ) -> None:
         self.written: list[Policy] = []
         """Policies as written, where that is asked for."""
         self._keeps_written = keeps_written
+        self._keeps_refusals = keeps_refusals
         self._builder = builder
         self._profile = profile
         self._inputs: list[Input] = []
@@ -350,7 +363,7 @@ class _Gathering:
             return
         if faults:
             # Kept as written, its faults are findings.
-            for fault in () if self._keeps_written else faults:
+            for fault in faults if self._keeps_refusals else ():
                 field = "".join(
                     f"[{key}]" if isinstance(key, int) else f".{key}" for key in fault.path
                 )

@@ -9,6 +9,7 @@ import click
 
 from outgate.cli.common import inputs
 from outgate.cli.common.answering import answer
+from outgate.cli.common.audit_findings import FindingsBeside
 from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.options import Common, common_options
 from outgate.errors import UsageError
@@ -29,10 +30,20 @@ if TYPE_CHECKING:
     type=click.Choice(["egress", "ingress", "both"]),
     help="The direction that --min-isolated is about; both by default.",
 )
+@click.option(
+    "--findings",
+    "with_findings",
+    is_flag=True,
+    help="Say beside the coverage what is wrong with policies, as outgate lint finds it.",
+)
 @click.option("--all", "everything", is_flag=True, help="Print all namespaces and workloads.")
 @common_options
 def command(
-    common: Common, min_isolated: str | None, direction: str | None, everything: bool
+    common: Common,
+    min_isolated: str | None,
+    direction: str | None,
+    with_findings: bool,
+    everything: bool,
 ) -> int:
     """Say who is open.
 
@@ -44,17 +55,20 @@ def command(
     Examples:
       outgate audit -f manifests/
       outgate audit -f manifests/ -n shop --min-isolated 80% --direction egress
+      outgate audit -f manifests/ --findings
     """
     if direction is not None and min_isolated is None:
         raise UsageError("--direction says what --min-isolated is about; give that too")
     least = None if min_isolated is None else _percent(min_isolated)
+    beside = FindingsBeside(common) if with_findings else None
     directions = ("egress", "ingress") if direction in (None, "both") else (direction,)
 
     def ask(world: World) -> AuditAnswer:
         inputs.check_subjects(common, world)
-        return world.audit(namespaces=common.namespaces, selector=common.selector)
+        found = world.audit(namespaces=common.namespaces, selector=common.selector)
+        return beside.added_to(found) if beside is not None else found
 
-    def findings(found: AuditAnswer) -> Iterator[str]:
+    def unmet(found: AuditAnswer) -> Iterator[str]:
         for name in directions:
             totals = found.egress if name == "egress" else found.ingress
             if least is not None and totals.percent_isolated < least:
@@ -63,7 +77,13 @@ def command(
                     f"({totals.percent_isolated:.1f}%), and at least {least:g}% are asked for"
                 )
 
-    return answer(common, ask, findings=findings, everything=everything)
+    return answer(
+        common,
+        ask,
+        findings=unmet,
+        everything=everything,
+        read=beside.read if beside is not None else None,
+    )
 
 
 def _percent(text: str) -> float:

@@ -247,6 +247,7 @@ NOT_SETTINGS: dict[str, str] = {
     "approved-by": _ANSWERS_FOR,
     "expires-within": "it decides which ends of needs are said, and so what can be found",
     "check": _ASKED,
+    "findings": _ASKED,
     "show-suppressed": _ASKED,
     "fix": "it changes files",
     "diff": _ASKED,

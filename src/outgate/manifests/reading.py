@@ -5,19 +5,15 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from outgate.manifests.collecting import collector_paused
 from outgate.manifests.counting import JsonItemPlaces, YamlItemPlaces
 from outgate.manifests.faults import FaultyDocumentError
-from outgate.manifests.git_revisions.reading import read_revision
-from outgate.manifests.git_revisions.revisions import Revision
 from outgate.manifests.json_text import looks_like_json, read_json
 from outgate.manifests.limits import DEFAULT_LIMITS, Limits
 from outgate.manifests.objects import NO_OBJECT, Refusal, expand, identify, is_list, kind_of
 from outgate.manifests.positions import Positions
-from outgate.manifests.rendering.charts import Placing
-from outgate.manifests.rendering.rendering import Tell, render
 from outgate.manifests.reports import (
     as_fault,
     check_encoding,
@@ -39,6 +35,11 @@ from outgate.model.documents import Document
 from outgate.model.gaps import Gap, GapKind
 from outgate.model.origins import Origin
 from outgate.model.rendering import HelmChart, Rendered
+
+if TYPE_CHECKING:
+    from outgate.manifests.git_revisions.revisions import Revision
+    from outgate.manifests.rendering.charts import Placing
+    from outgate.manifests.rendering.rendering import Tell
 
 _YAML_THAT_LOOKS_LIKE_JSON = 1 << 20
 """The characters up to which a text in braces that is not JSON is tried as YAML."""
@@ -140,6 +141,8 @@ class Reader:
         Yields:
             The documents of interest, in the order of file names, and of the text.
         """
+        from outgate.manifests.git_revisions.reading import read_revision
+
         for found in read_revision(revision, self._limits):
             if isinstance(found, Gap):
                 self.gaps.append(found)
@@ -160,6 +163,9 @@ class Reader:
             The documents of interest, in the order of the text. Those of a chart have the
             template as their place, those of a folder the line of the program's output.
         """
+        from outgate.manifests.rendering.charts import Placing
+        from outgate.manifests.rendering.rendering import render
+
         content = render(source, self._limits, default_namespace=default_namespace, tell=tell)
         if isinstance(content, Gap):
             self.gaps.append(content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from outgate.model.findings import Finding
 from outgate.model.gaps import Gap
 from outgate.model.origins import Origin
 from outgate.model.verdicts import Verdict
@@ -364,6 +365,18 @@ class NamespaceAudit:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditFindings:
+    """The mistakes in policies that checks found, where somebody asked for them."""
+
+    checks: int
+    """How many checks looked."""
+    found: tuple[Finding, ...]
+    """In the order of the input."""
+    suppressed: int
+    """How many more somebody has silenced."""
+
+
+@dataclass(frozen=True, slots=True)
 class AuditAnswer:
     """The answer to: who is open. Namespaces and workloads, the worst first."""
 
@@ -382,6 +395,8 @@ class AuditAnswer:
     """Routes that lead nowhere."""
     is_limited: bool = False
     """Whether ``-n`` or ``-l`` leave something out."""
+    findings: AuditFindings | None = None
+    """None where nobody asked for them."""
 
     @property
     def is_partial(self) -> bool:

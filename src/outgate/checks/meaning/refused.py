@@ -25,8 +25,15 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
                     f"{field}: {fault.sentence}" if field else fault.sentence,
                     "correct the field; until then the policy is not in force",
                 )
+    of_policies = {
+        (policy.document.origin.source, policy.document.origin.offset, policy.document.origin.items)
+        for policy in evidence.policies
+        if policy.faults
+    }
     for gap in evidence.snapshot.gaps:
-        if gap.kind is GapKind.REFUSED:
+        # Faults of policies are told of above.
+        at = (gap.origin.source, gap.origin.offset, gap.origin.items)
+        if gap.kind is GapKind.REFUSED and at not in of_policies:
             remedy = gap.remedy[:1].lower() + gap.remedy[1:].rstrip(".")
             yield Mistake(
                 gap.origin,

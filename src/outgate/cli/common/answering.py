@@ -49,6 +49,7 @@ def answer(
     *,
     findings: Callable[[AnyAnswer], Iterable[str]] = lambda _: (),
     everything: bool = False,
+    read: Callable[[Common], World] | None = None,
 ) -> int:
     """Read, ask, write, and return the exit code.
 
@@ -57,10 +58,11 @@ def answer(
         ask: Asks the question.
         findings: Says in which ways the answer is not as wanted.
         everything: Leave nothing out of the pages for people.
+        read: Reads the world, where more is wanted of the input.
     """
     context = click.get_current_context()
     outputs = parse_outputs(common.output, context.info_name or "")
-    world = inputs.read_world(common)
+    world = (read or inputs.read_world)(common)
     subjects = ("-l", common.selector) if common.selector else ()
     again = Again(_program(context), inputs.again_options(common), subjects)
     look = Look(everything=everything, verbose=common.verbose, again=again)

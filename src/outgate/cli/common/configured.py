@@ -223,7 +223,6 @@ def tell_stranger(choice: Choice) -> None:
 
 
 def _tell(choice: Choice, *, verbose: bool) -> None:
-    from outgate.config.deciding import Source
     from outgate.render.escaping import clean
 
     tell_stranger(choice)
@@ -233,6 +232,14 @@ def _tell(choice: Choice, *, verbose: bool) -> None:
         for decided in choice.decided.values():
             click.echo(clean(f"  {decided.setting.name} set by {decided.place}"), err=True)
         return
+    tell_steering(choice)
+
+
+def tell_steering(choice: Choice) -> None:
+    """Say which settings that can turn an answer are a file's."""
+    from outgate.config.deciding import Source
+    from outgate.render.escaping import clean
+
     steering = [
         decided.setting.name
         for decided in choice.decided.values()

@@ -59,12 +59,13 @@ def read_world(common: Common) -> World:
         )
 
 
-def read_evidence(common: Common, today: date) -> Evidence:
+def read_evidence(common: Common, today: date, *, keeps_refusals: bool = False) -> Evidence:
     """Read what the options name as checks look at it: as a world, and as written.
 
     Args:
         common: The options.
         today: The day, for what ends.
+        keeps_refusals: See `outgate.loading.load_evidence`.
 
     Raises:
         UsageError: An option's value makes no sense.
@@ -79,7 +80,9 @@ def read_evidence(common: Common, today: date) -> Evidence:
         from outgate.cli.common.live import cluster_input
 
         with cluster_input(common) as found, telling_that_it_waits(common, sys.stdin, sys.stderr):
-            return load_evidence(found, builder, profile, today=today)
+            return load_evidence(
+                found, builder, profile, today=today, keeps_refusals=keeps_refusals
+            )
     with telling_that_it_waits(common, sys.stdin, sys.stderr):
         found = from_paths(
             *common.filename,
@@ -87,7 +90,7 @@ def read_evidence(common: Common, today: date) -> Evidence:
             tell=telling(common),
             default_namespace=common.default_namespace,
         )
-        return load_evidence(found, builder, profile, today=today)
+        return load_evidence(found, builder, profile, today=today, keeps_refusals=keeps_refusals)
 
 
 def profile_of(common: Common) -> Profile:

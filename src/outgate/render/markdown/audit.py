@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from outgate.questions.answers import AuditAnswer, Coverage, NamespaceAudit, WorkloadAudit
+from outgate.model.findings import ORDER
+from outgate.questions.answers import (
+    AuditAnswer,
+    AuditFindings,
+    Coverage,
+    NamespaceAudit,
+    WorkloadAudit,
+)
 from outgate.render.looks import Look
 from outgate.render.markdown.escaping import code, words
 from outgate.render.markdown.exposures import add_exposures
@@ -13,6 +20,7 @@ from outgate.render.markdown.shared import end, warn_if_partial
 from outgate.render.tables.audit import (
     COVERAGE_WORDS,
     dns_words,
+    findings_words,
     next_pod,
     reaches_words,
     short_totals,
@@ -21,6 +29,7 @@ from outgate.render.tables.audit import (
 from outgate.render.tables.counting import count, percent
 
 _MOST_NAMESPACES = 10
+_FINDINGS = (Column("severity"), Column("code"), Column("object"), Column("what"), Column("cure"))
 _NAMESPACES = (
     Column("namespace"),
     Column("egress"),
@@ -64,6 +73,8 @@ def render(answer: AuditAnswer, look: Look) -> Iterator[str]:
     if answer.workloads:
         _workloads(report, answer, look)
     add_exposures(report, answer, look)
+    if answer.findings is not None:
+        _findings(report, answer.findings)
     end(report, answer.reading, look)
     return report.text()
 
@@ -117,6 +128,27 @@ def _workloads(report: Report, answer: AuditAnswer, look: Look) -> None:
     whats = "workloads" if look.everything else "workloads that are not isolated in both directions"
     with report.details(count(len(shown), what, whats)):
         report.table(_WORKLOADS, [_workload(item) for item in shown])
+
+
+def _findings(report: Report, findings: AuditFindings) -> None:
+    report.paragraph(f"Findings: {words(findings_words(findings))}")
+    if not findings.found:
+        return
+    worst = sorted(findings.found, key=lambda one: ORDER.index(one.severity))
+    with report.details(count(len(worst), "finding")):
+        report.table(
+            _FINDINGS,
+            [
+                (
+                    str(one.severity),
+                    one.code,
+                    f"{code(one.subject)} {code(str(one.origin))}",
+                    words(one.sentence),
+                    words(one.remedy),
+                )
+                for one in worst
+            ],
+        )
 
 
 def _workload(item: WorkloadAudit) -> tuple[str, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from outgate.model.findings import ORDER
 from outgate.model.verdicts import Verdict
 from outgate.questions.answers import (
     AuditAnswer,
+    AuditFindings,
     Coverage,
     DirectionTotals,
     DnsAudit,
@@ -17,9 +19,11 @@ from outgate.render.looks import Look
 from outgate.render.page import COMMAND, HEADING, Column, Page
 from outgate.render.tables.counting import count, percent
 from outgate.render.tables.exposures import exposures_head, exposures_table
+from outgate.render.tables.findings import finding_lines, severity_words
 
 _MOST_NAMESPACES = 10
 _MOST_WORKLOADS = 15
+_MOST_FINDINGS = 5
 COVERAGE_WORDS = {
     Coverage.OPEN: ("open", "red"),
     Coverage.ALLOW_ALL: ("allow-all", "red"),
@@ -59,6 +63,8 @@ def render(answer: AuditAnswer, look: Look) -> Iterator[str]:
     if answer.workloads:
         _workloads(page, answer, look)
     exposures_table(page, answer, look)
+    if answer.findings is not None:
+        _findings(page, answer, answer.findings, look)
     if answer.workloads:
         _next(page, answer, look)
     return page.chunks()
@@ -198,6 +204,30 @@ def _workloads(page: Page, answer: AuditAnswer, look: Look) -> None:
 def reaches_words(verdict: Verdict) -> tuple[str, str]:
     """Say whether something is within reach, and the style of that."""
     return (_YES[verdict], "" if verdict is Verdict.DENIED else "yellow")
+
+
+def findings_words(findings: AuditFindings) -> str:
+    """Say how many mistakes were found, by severity, as a sentence."""
+    words = severity_words(findings.found) or "nothing found"
+    silenced = f", {findings.suppressed:,} suppressed" if findings.suppressed else ""
+    return f"{words}{silenced} by {count(findings.checks, 'check')}"
+
+
+def _findings(page: Page, answer: AuditAnswer, findings: AuditFindings, look: Look) -> None:
+    page.blank()
+    page.line(("findings: ", HEADING), findings_words(findings), hang=10)
+    worst = sorted(findings.found, key=lambda one: ORDER.index(one.severity))
+    # One of each code tells more than many of the worst.
+    firsts = list({one.code: one for one in reversed(worst)}.values())[::-1]
+    firsts.sort(key=lambda one: ORDER.index(one.severity))
+    shown = worst if look.everything else firsts[:_MOST_FINDINGS]
+    for finding in shown:
+        finding_lines(page, finding, str(finding.origin))
+    if worst:
+        left = f"and {len(worst) - len(shown):,} more; " if len(worst) > len(shown) else ""
+        spaces = [item.name for item in answer.namespaces] if answer.is_limited else []
+        command = look.again.command("lint", *(word for name in spaces for word in ("-n", name)))
+        page.line(f"{left}all of them: ", (command, COMMAND))
 
 
 def _next(page: Page, answer: AuditAnswer, look: Look) -> None:

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from outgate.checks.answers import LintAnswer
-from outgate.model.findings import ORDER, Finding, Severity
+from outgate.model.findings import Finding
 from outgate.render.looks import Look
-from outgate.render.page import ERROR, HEADING, PLACE, WARNING, Page
+from outgate.render.page import HEADING, PLACE, Page
 from outgate.render.tables.counting import count
+from outgate.render.tables.findings import STYLES, finding_lines, severity_words
 
-_STYLES = {Severity.ERROR: ERROR, Severity.WARNING: WARNING, Severity.NOTE: PLACE}
 _MOST_ALIKE = 5
 """The findings of one code and file that are shown without --all."""
 
@@ -46,35 +46,19 @@ def _source(page: Page, findings: list[Finding], look: Look, explained: set[str]
         code = finding.code
         shown[code] += 1
         if look.everything or look.verbose or shown[code] <= _MOST_ALIKE:
-            _finding(page, finding, with_why=look.verbose and code not in explained)
+            at = finding.origin
+            place = f"{at.line}:{at.column}" if at.column else str(at.line or "")
+            with_why = look.verbose and code not in explained
+            finding_lines(page, finding, place, with_why=with_why)
             explained.add(code)
         elif shown[code] == totals[code]:
             more = totals[code] - _MOST_ALIKE
-            style = _STYLES[finding.severity]
+            style = STYLES[finding.severity]
             page.line((f"and {more:,} more {code}: --all shows them", style), indent=2)
 
 
-def _finding(page: Page, finding: Finding, *, with_why: bool) -> None:
-    style = _STYLES[finding.severity]
-    at = finding.origin
-    place = f"{at.line}:{at.column}" if at.column else str(at.line or "")
-    page.line(
-        (f"{place} " if place else "", PLACE),
-        (f"{finding.severity} {finding.code} ", style),
-        f"{finding.subject}: {finding.sentence}",
-        indent=2,
-    )
-    if with_why:
-        page.line((finding.why, PLACE), indent=6)
-    cure = (" (--fix does)", PLACE) if finding.patch is not None else ""
-    page.line(finding.remedy, cure, indent=6)
-
-
 def _totals(page: Page, answer: LintAnswer) -> None:
-    by_severity = Counter(finding.severity for finding in answer.findings)
-    words = ", ".join(
-        count(by_severity[severity], str(severity)) for severity in ORDER if by_severity[severity]
-    )
+    words = severity_words(answer.findings)
     for one in answer.new_suppressions:
         codes = ", ".join(one.codes)
         page.line(
@@ -111,7 +95,7 @@ def silenced_lines(answer: LintAnswer, look: Look) -> Iterator[str]:
         until = f" until {one.until}" if one.until else ""
         page.line(
             (f"{finding.origin} ", PLACE),
-            (f"{finding.severity} {finding.code} ", _STYLES[finding.severity]),
+            (f"{finding.severity} {finding.code} ", STYLES[finding.severity]),
             f"{finding.subject}: {finding.sentence}",
             indent=2,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from outgate.questions.answers import (
     AuditAnswer,
+    AuditFindings,
     DirectionAudit,
     DirectionTotals,
     DnsAudit,
@@ -11,7 +12,7 @@ from outgate.questions.answers import (
     WorkloadAudit,
 )
 from outgate.questions.exposure.answers import BrokenRoute, Exposure
-from outgate.render.wire import parts
+from outgate.render.wire import lints, parts
 
 
 def body(answer: AuditAnswer) -> dict[str, object]:
@@ -24,7 +25,16 @@ def body(answer: AuditAnswer) -> dict[str, object]:
         "workloads": [_workload(item) for item in answer.workloads],
         "exposures": [_exposure(item) for item in answer.exposures],
         "brokenRoutes": [_broken(item) for item in answer.broken_routes],
+        "findings": None if answer.findings is None else _findings(answer.findings),
         "reading": parts.reading(answer.reading),
+    }
+
+
+def _findings(value: AuditFindings) -> dict[str, object]:
+    return {
+        "checks": value.checks,
+        "suppressed": value.suppressed,
+        "found": [lints.finding(item) for item in value.found],
     }
 
 
