@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from outgate._version import __version__
 
 if TYPE_CHECKING:
+    from outgate.checks.answers import LintAnswer
     from outgate.errors import (
         ConfigurationError,
         InputError,
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
         UnknownEndError,
         UsageError,
     )
+    from outgate.linting import lint, lint_objects
     from outgate.loading import load, load_objects
+    from outgate.model.findings import Finding, Severity
     from outgate.model.gaps import Gap, GapKind
     from outgate.model.verdicts import Verdict
     from outgate.questions.answers import AuditAnswer, ExplainAnswer, ReachAnswer
@@ -36,16 +39,21 @@ _HOMES = {
     "ConfigurationError": "outgate.errors",
     "DiffAnswer": "outgate.questions.differences.answers",
     "ExplainAnswer": "outgate.questions.answers",
+    "Finding": "outgate.model.findings",
     "Gap": "outgate.model.gaps",
     "GapKind": "outgate.model.gaps",
     "InputError": "outgate.errors",
+    "LintAnswer": "outgate.checks.answers",
     "OutgateError": "outgate.errors",
     "ReachAnswer": "outgate.questions.answers",
+    "Severity": "outgate.model.findings",
     "UnknownEndError": "outgate.errors",
     "UsageError": "outgate.errors",
     "Verdict": "outgate.model.verdicts",
     "World": "outgate.questions.world",
     "diff": "outgate.questions.differences.diff",
+    "lint": "outgate.linting",
+    "lint_objects": "outgate.linting",
     "load": "outgate.loading",
     "load_objects": "outgate.loading",
 }
@@ -55,17 +63,22 @@ __all__ = [
     "ConfigurationError",
     "DiffAnswer",
     "ExplainAnswer",
+    "Finding",
     "Gap",
     "GapKind",
     "InputError",
+    "LintAnswer",
     "OutgateError",
     "ReachAnswer",
+    "Severity",
     "UnknownEndError",
     "UsageError",
     "Verdict",
     "World",
     "__version__",
     "diff",
+    "lint",
+    "lint_objects",
     "load",
     "load_objects",
 ]

@@ -132,7 +132,7 @@ def command(
     common = _with_paths(common, paths, stdin_filename)
     day = today_or("--today", today)
     outputs = parse_outputs(common.output, "lint")
-    from outgate.config.choosing import chosen_checks, severities_of
+    from outgate.checks.choosing import chosen_checks, severities_of
 
     checks, severities = chosen_checks(select, ignore), severities_of(severity)
 

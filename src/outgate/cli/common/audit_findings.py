@@ -40,7 +40,7 @@ class FindingsBeside:
             raise UsageError(
                 "-l limits a question to pods, and --findings are about policies; leave one out"
             )
-        from outgate.config.choosing import chosen_checks, severities_of
+        from outgate.checks.choosing import chosen_checks, severities_of
 
         given = click.get_current_context().meta[CHOICE].given
         of_files = {name: given[name] for name in ("config", "no-config") if name in given}

@@ -11,18 +11,21 @@ from outgate.errors import UsageError
 from outgate.model.findings import Severity
 
 
-def chosen_checks(select: Iterable[str], ignore: Iterable[str]) -> tuple[Check, ...]:
+def chosen_checks(
+    select: Iterable[str], ignore: Iterable[str], dashes: str = "--"
+) -> tuple[Check, ...]:
     """Return the checks that look.
 
     Args:
         select: Codes, beginnings of codes (``OG3``), or names; all checks where there are none.
         ignore: Those that do not look.
+        dashes: What stands before the names of options, for errors; nothing in a library.
 
     Raises:
         UsageError: A word is none of them.
     """
-    wanted = _codes("--select", select)
-    unwanted = _codes("--ignore", ignore)
+    wanted = _codes(f"{dashes}select", select)
+    unwanted = _codes(f"{dashes}ignore", ignore)
     return tuple(
         check
         for check in CHECKS
@@ -30,11 +33,12 @@ def chosen_checks(select: Iterable[str], ignore: Iterable[str]) -> tuple[Check, 
     )
 
 
-def severities_of(texts: Iterable[str]) -> dict[str, Severity]:
+def severities_of(texts: Iterable[str], dashes: str = "--") -> dict[str, Severity]:
     """Return severities by code.
 
     Args:
         texts: Each ``CODE=SEVERITY``; several codes may be meant by the beginning of one.
+        dashes: See `chosen_checks`.
 
     Raises:
         UsageError: One is something else.
@@ -44,9 +48,9 @@ def severities_of(texts: Iterable[str]) -> dict[str, Severity]:
         word, equals, level = text.partition("=")
         if not equals or level not in tuple(Severity):
             raise UsageError(
-                f"--severity {text!r} is not CODE=SEVERITY, with one of {', '.join(Severity)}"
+                f"{dashes}severity {text!r} is not CODE=SEVERITY, with one of {', '.join(Severity)}"
             )
-        found |= dict.fromkeys(_codes("--severity", [word]), Severity(level))
+        found |= dict.fromkeys(_codes(f"{dashes}severity", [word]), Severity(level))
     return found
 
 
