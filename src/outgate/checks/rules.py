@@ -32,6 +32,25 @@ def destinations(evidence: Evidence, rule: WrittenRule) -> int:
     return pod_peers(evidence, rule)
 
 
+def is_about_these_alone(evidence: Evidence, rule: WrittenRule, pods: int) -> bool:
+    """Say whether a rule is about some pods and nobody besides, so that it can be corrected.
+
+    Args:
+        evidence: The input.
+        rule: The rule.
+        pods: What `destinations` says.
+    """
+    if rule.direction is Direction.INGRESS:
+        return (
+            not evidence.selected(rule.entry.subject).high
+            & ~evidence.selected(rule.entry.subject).low
+        )
+    if rule.entry.peers is None or rule.blocks:
+        return False
+    each = [evidence.selected(selection) for selection in rule.selections]
+    return all(evidence.real(one.low) and one.low == one.high for one in each) and bool(pods)
+
+
 def passes_anyway(evidence: Evidence, rule: WrittenRule, pods: int, wanted: Traffic) -> bool:
     """Say whether the policies of a rule's side let some traffic pass with the first of its peers.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from outgate.checks.policies import Policy, sequence
+from outgate.checks.policies import Policy, mapping, sequence
 from outgate.dialects.networkpolicy.rules import read_ports
 from outgate.dialects.networkpolicy.shape import Faults
 from outgate.model.entries import Block, Entry, PodSelection, Port
@@ -45,6 +45,14 @@ class WrittenRule:
         if self._ports is None:
             self._ports = tuple(self._read_ports())
         return self._ports
+
+    def written_port(self, path: Path) -> Mapping[str, Any]:
+        """Return a port as written.
+
+        Args:
+            path: Its place, as in `ports`.
+        """
+        return mapping(sequence(self._body.get("ports"))[int(path[-1])])
 
     @property
     def repeats_itself(self) -> bool:

@@ -31,4 +31,24 @@ class RenameKey:
     key: str
 
 
-Patch: TypeAlias = JoinItem | SetText | RenameKey
+@dataclass(frozen=True, slots=True)
+class AddField:
+    """Give a mapping one more field, behind those that it has."""
+
+    path: Path
+    """The mapping."""
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddItem:
+    """Put one more mapping into a list, behind one that it has."""
+
+    path: Path
+    """The item before."""
+    fields: tuple[tuple[str, str], ...]
+    """Keys and texts, in their order."""
+
+
+Patch: TypeAlias = JoinItem | SetText | RenameKey | AddField | AddItem

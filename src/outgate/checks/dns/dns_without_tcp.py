@@ -12,6 +12,8 @@ from outgate.checks.written import WrittenRule, numbered
 from outgate.engine.bits import members
 from outgate.model.entries import Block, Direction, Entry, Peer
 from outgate.model.findings import Severity
+from outgate.model.origins import Path
+from outgate.model.patches import AddItem
 from outgate.model.verdicts import Verdict
 from outgate.sets import traffic
 
@@ -32,8 +34,18 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
                     path,
                     "allows DNS over UDP, and no rule allows it over TCP",
                     "add port 53 with protocol: TCP",
+                    patch=_patch(rule, path),
                 )
                 break
+
+
+def _patch(rule: WrittenRule, path: Path) -> AddItem | None:
+    """Return the correction: the same port over TCP, for the same peers, if some are named."""
+    if rule.entry.peers is None or any(map(_is_wide, rule.entry.peers)):
+        return None
+    texts = {"port": "53", "protocol": "TCP"}
+    written = rule.written_port(path)
+    return AddItem(path, tuple((key, texts[key]) for key in written if key in texts))
 
 
 def _allows_tcp(evidence: Evidence, rule: WrittenRule) -> bool:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
-from outgate.checks.meaning.fields import OF_SPEC, remedy_for
+from outgate.checks.meaning.fields import OF_SPEC, remedy_for, slip_of
+from outgate.checks.policies import mapping, sequence
 from outgate.dialects.networkpolicy.shape import FaultSort
 from outgate.model.findings import Severity
+from outgate.model.origins import Path
+from outgate.model.patches import RenameKey
 
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
@@ -21,9 +25,20 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
             if len(fault.path) == 1 and field in OF_SPEC:
                 continue
             where = _where(fault.path[:-1])
+            meant = slip_of(fault.path, _beside(policy.document.body, fault.path))
             yield policy.mistake(
-                fault.path, f"{where} has no field {field}; kubectl refuses it", remedy_for(field)
+                fault.path,
+                f"{where} has no field {field}; kubectl refuses it",
+                f"write {meant}" if meant else remedy_for(field),
+                patch=RenameKey(fault.path, meant) if meant else None,
             )
+
+
+def _beside(body: object, path: Path) -> Mapping[str, Any]:
+    found = body
+    for step in path[:-1]:
+        found = sequence(found)[step] if isinstance(step, int) else mapping(found).get(step)
+    return mapping(found)
 
 
 def _where(path: tuple[str | int, ...]) -> str:

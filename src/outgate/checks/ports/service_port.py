@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
 from outgate.checks.listening import of
-from outgate.checks.rules import passes_anyway
+from outgate.checks.rules import is_about_these_alone, passes_anyway
 from outgate.checks.written import JudgedPort
 from outgate.model.findings import Severity
+from outgate.model.patches import SetText
+from outgate.model.workloads import ServicePort
+from outgate.sets.traffic import Traffic
 
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
@@ -42,8 +45,29 @@ def _of_port(evidence: Evidence, judged: JudgedPort) -> Iterator[Mistake]:
                 f"port {port.low} is the port of Service {fronted.service}; its pods listen on "
                 f"{target}, which is where policies are judged",
                 f"write the port of the pods, {_first(target.ports(item.protocol))}",
+                patch=_patch(evidence, judged, target, item),
             )
             return
+
+
+def _patch(
+    evidence: Evidence, judged: JudgedPort, target: Traffic, item: ServicePort
+) -> SetText | None:
+    """Return the correction, where every pod of the rule listens on one port behind the Service."""
+    rule, pods, path, port = judged
+    number = _first(target.ports(item.protocol))
+    if target != of(item.protocol, number) or not is_about_these_alone(evidence, rule, pods):
+        return None
+    left = pods
+    for fronted in evidence.listening.before(pods):
+        for other in fronted.service.ports:
+            if (other.protocol, other.number) == (port.protocol, port.low):
+                behind = fronted.pods & pods
+                # Two Services with one number may lead to two ports.
+                if evidence.listening.numbers(other, behind) != target:
+                    return None
+                left &= ~behind
+    return None if left else SetText((*path, "port"), str(number))
 
 
 def _first(ports: tuple[tuple[int, int], ...]) -> int:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
 from outgate.checks.listening import of
-from outgate.checks.rules import passes_anyway
+from outgate.checks.rules import is_about_these_alone, passes_anyway
 from outgate.checks.written import JudgedPort
 from outgate.model.findings import Severity, some
+from outgate.model.patches import AddField, Patch, SetText
 from outgate.sets.traffic import PROTOCOLS
 
 
@@ -40,8 +41,21 @@ def _of_port(evidence: Evidence, judged: JudgedPort) -> Iterator[Mistake]:
             f"allows {port.protocol} {port.low}, and {some(evidence.names(having), 3)} declares "
             f"{port.low} for {protocol} alone",
             f"write protocol: {protocol}",
+            patch=_patch(evidence, judged, protocol),
         )
         return
+
+
+def _patch(evidence: Evidence, judged: JudgedPort, protocol: str) -> Patch | None:
+    """Return the correction, where no other protocol may be meant."""
+    rule, pods, path, port = judged
+    declared = evidence.listening.declared(pods).ports
+    others = [other for other in PROTOCOLS if of(other, port.low) & declared]
+    if others != [protocol] or not is_about_these_alone(evidence, rule, pods):
+        return None
+    if "protocol" in rule.written_port(path):
+        return SetText((*path, "protocol"), protocol)
+    return AddField(path, "protocol", protocol)
 
 
 CHECK = Check(
