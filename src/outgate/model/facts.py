@@ -239,6 +239,8 @@ class ClusterFacts:
     """Patterns of labels that the enforcer looks at, or with ``!`` does not."""
     policies: tuple[NamedFact[int], ...] = ()
     """How many of each kind, by ``plural.group``."""
+    policy_apis: tuple[NamedFact[str], ...] = ()
+    """APIs that have channels, by group: the versions that are served, release and channel."""
     unread: tuple[Unread, ...] = ()
     proof: Proof | None = None
 

@@ -78,6 +78,8 @@ def fact_rows(facts: ClusterFacts) -> Iterator[FactRow]:
     yield from _one("on the node's network", facts.host_network)
     for policy in facts.policies:
         yield _row(policy.name, policy)
+    for api in facts.policy_apis:
+        yield _row(f"API {api.name}", api)
 
 
 def pool_rows(pools: tuple[NodePool, ...]) -> Iterator[FactRow]:

@@ -142,7 +142,10 @@ def test_page_tells_findings_rights_and_what_is_not_known(
         "not known: which enforcer runs; that takes the permission to list daemonsets.apps\n"
         in text
     )
-    assert "audit, reach, explain, capture lack: list namespaces, list nodes, list services" in text
+    assert (
+        "audit, reach, explain, diff, lint, plan, simulate, denied, intents init, capture lack: "
+        "list namespaces, list nodes, list services" in " ".join(text.split())
+    )
     assert "and 9 more, -v shows them" in text
     assert "list cronjobs.batch" in type_("doctor -v").stdout
 

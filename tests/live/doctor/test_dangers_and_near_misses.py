@@ -89,6 +89,36 @@ NETPOL = "kube-network-policies"
 K3S = node(kubelet="v1.33.1+k3s1", annotations={"k3s.io/node-args": '["server"]'})
 MANY = tuple(node(f"node{number}") for number in range(251))
 
+PLAIN = "networkpolicies.networking.k8s.io"
+CNP = "ciliumnetworkpolicies.cilium.io"
+WIDE = "clusternetworkpolicies.policy.networking.k8s.io"
+ADMIN = "adminnetworkpolicies.policy.networking.k8s.io"
+FLANNEL = daemon_set("kube-flannel-ds", container("kube-flannel"), namespace="kube-flannel")
+LEFT_BY_CILIUM = frozenset({"cilium.io/v2"})
+CALICO_328 = daemon_set("calico-node", container("calico-node", "calico/node:v3.28.2"))
+CALICO_330 = daemon_set("calico-node", container("calico-node", "calico/node:v3.30.1"))
+CALICO_332 = daemon_set("calico-node", container("calico-node", "calico/node:v3.32.0"))
+CALICO_OF_NO_VERSION = daemon_set("calico-node", container("calico-node", "calico/node:latest"))
+KUBE_OVN = daemon_set("kube-ovn-cni", container("cni-server"))
+CILIUM_119 = daemon_set("cilium", container("cilium-agent", "cilium/cilium:v1.19.4"))
+CILIUM_120 = daemon_set("cilium", container("cilium-agent", "cilium/cilium:v1.20.2"))
+SWITCHED = {"cilium-config": {**CILIUM_CONFIG, "enable-k8s-cluster-network-policy": "true"}}
+EXPERIMENTAL = {WIDE: frozenset({"pods", "namespaces", "networks", "domainNames", "nodes"})}
+STANDARD = {WIDE: frozenset({"pods", "namespaces", "networks"})}
+
+
+def meshed(*sidecars: str) -> tuple[Any, ...]:
+    """Return a pod with these sidecars."""
+    return (pod("a", containers=tuple({"name": name} for name in ("main", *sidecars))),)
+
+
+def account(annotation: str) -> tuple[dict[str, Any], ...]:
+    """Return a ServiceAccount with one annotation."""
+    return ({"metadata": {"name": "api", "namespace": "app", "annotations": {annotation: "x"}}},)
+
+
+AMBIENT = ({"metadata": {"name": "app", "labels": {"istio.io/dataplane-mode": "ambient"}}},)
+
 CASES: dict[str, list[tuple[str, Observation, list[str]]]] = {
     "OGD101": [
         ("cache on the node's network", on(CALICO, CACHE, services=(service(),)), ["warning"]),
@@ -342,6 +372,90 @@ CASES: dict[str, list[tuple[str, Observation, list[str]]]] = {
         ),
         ("ready somewhere", on(CALICO), []),
     ],
+    "OGD413": [
+        ("a vendor's policy without the vendor", on(CALICO, policies={CNP: 3}), ["error"]),
+        ("with it", on(CILIUM, policies={CNP: 3}), []),
+        ("without a policy", on(CALICO, policies={CNP: 0}), []),
+        (
+            "traces of the vendor, which may run where nobody sees it",
+            on(CALICO, policies={CNP: 3}, groups=LEFT_BY_CILIUM),
+            ["warning"],
+        ),
+        ("a plugin that enforces nothing", on(FLANNEL, policies={CNP: 1}), ["error"]),
+        (
+            "DaemonSets of some namespaces only",
+            on(CALICO, policies={CNP: 3}, scope={"daemonsets.apps": frozenset({"app"})}),
+            [],
+        ),
+        ("NetworkPolicies", on(CALICO, policies={PLAIN: 3}), []),
+        ("Calico before ClusterNetworkPolicy", on(CALICO_330, policies={WIDE: 1}), ["error"]),
+        ("Calico with it", on(CALICO_332, policies={WIDE: 1}), []),
+        ("Calico before AdminNetworkPolicy", on(CALICO_328, policies={ADMIN: 1}), ["error"]),
+        ("Calico with it", on(CALICO_330, policies={ADMIN: 1}), []),
+        ("Calico after it", on(CALICO_332, policies={ADMIN: 1}), ["error"]),
+        ("Calico of an unknown version", on(CALICO_OF_NO_VERSION, policies={WIDE: 1}), []),
+        ("Cilium and AdminNetworkPolicy", on(CILIUM_120, policies={ADMIN: 1}), ["error"]),
+        ("Cilium before it", on(CILIUM_119, policies={WIDE: 1}, config_maps=SWITCHED), ["error"]),
+        (
+            "Cilium without the switch",
+            on(CILIUM_120, policies={WIDE: 1}, config_maps={"cilium-config": CILIUM_CONFIG}),
+            ["error"],
+        ),
+        ("Cilium with it", on(CILIUM_120, policies={WIDE: 1}, config_maps=SWITCHED), []),
+        ("Cilium's settings not read", on(CILIUM_120, policies={WIDE: 1}), []),
+        ("a program that outgate knows by name only", on(KUBE_OVN, policies={WIDE: 1}), []),
+        ("one of two reads them", on(CALICO, CILIUM, policies={CNP: 1}), []),
+    ],
+    "OGD414": [
+        ("experimental", on(CILIUM, policies={WIDE: 1}, peer_fields=EXPERIMENTAL), ["note"]),
+        ("standard", on(CILIUM, policies={WIDE: 1}, peer_fields=STANDARD), []),
+        ("no policy of it", on(CILIUM, policies={WIDE: 0}, peer_fields=EXPERIMENTAL), []),
+        ("schema not read", on(CILIUM, policies={WIDE: 1}), []),
+    ],
+    "OGD415": [
+        ("none", on(aws(AWS_ON), policies={PLAIN: 2}, policy_endpoints=0), ["error"]),
+        ("one", on(aws(AWS_ON), policies={PLAIN: 2}, policy_endpoints=1), []),
+        ("no policy", on(aws(AWS_ON), policies={PLAIN: 0}, policy_endpoints=0), []),
+        ("not known", on(aws(AWS_ON), policies={PLAIN: 2}), []),
+        ("switched off", on(aws(), policies={PLAIN: 2}, policy_endpoints=0), []),
+        ("another enforcer", on(CALICO, policies={PLAIN: 2}, policy_endpoints=0), []),
+    ],
+    "OGD501": [
+        ("sidecars", on(CALICO, pods=meshed("istio-proxy")), ["note"]),
+        ("and policies", on(CALICO, pods=meshed("istio-proxy"), policies={PLAIN: 1}), ["warning"]),
+        ("two meshes", on(CALICO, pods=meshed("linkerd-proxy", "kuma-sidecar")), ["note", "note"]),
+        ("ambient, where the node asks", on(CALICO, pods=(pod("a"),), namespaces=AMBIENT), []),
+        ("no mesh", on(CALICO, pods=(pod("a"),)), []),
+    ],
+    "OGD502": [
+        ("ambient", on(CALICO, pods=(pod("a"),), namespaces=AMBIENT), ["note"]),
+        ("Linkerd", on(CALICO, pods=meshed("linkerd-proxy"), policies={PLAIN: 1}), ["warning"]),
+        ("Consul", on(CALICO, pods=meshed("consul-dataplane")), ["note"]),
+        ("Istio's sidecars, which keep ports", on(CALICO, pods=meshed("istio-proxy")), []),
+        ("Kuma's, too", on(CALICO, pods=meshed("kuma-sidecar")), []),
+    ],
+    "OGD503": [
+        (
+            "by the metadata server",
+            on(
+                CALICO,
+                service_accounts=account("iam.gke.io/gcp-service-account"),
+                policies={PLAIN: 1},
+            ),
+            ["warning"],
+        ),
+        (
+            "the same before the first policy",
+            on(CALICO, service_accounts=account("iam.gke.io/gcp-service-account")),
+            ["note"],
+        ),
+        (
+            "by a name outside",
+            on(CALICO, service_accounts=account("eks.amazonaws.com/role-arn"), policies={PLAIN: 1}),
+            ["note"],
+        ),
+        ("by nothing", on(CALICO, service_accounts=account("example.com/note")), []),
+    ],
 }
 
 
@@ -424,3 +538,76 @@ def test_the_page_names_every_danger_with_its_severities() -> None:
     }
 
     assert expected == rows
+
+
+def test_control_plane_is_named_where_its_service_was_read() -> None:
+    """By its label and its port; of another mesh, or a webhook's, it is not."""
+    istiod = service("istiod", namespace="istio-system", labels={"app": "istiod"}, port=15012)
+    webhook = service("istiod-hook", namespace="istio-system", labels={"app": "istiod"}, port=443)
+    other = service("x", namespace="x", labels={"app": "x"}, port=15012)
+    seen = on(CALICO, pods=meshed("istio-proxy"), services=(istiod, webhook, other))
+    (found,) = findings(seen, "OGD501")
+
+    assert found.sentence == (
+        "1 pod has Istio's sidecars: under an egress policy a pod must reach the control plane "
+        "(Service istio-system/istiod) at 15012/TCP; without it new pods get no certificate and "
+        "do not become ready; running ones keep to what they know until their certificate ends"
+    )
+    assert found.source.endswith("; Services with a port to 15012")
+
+
+def test_control_plane_outside_of_the_cluster() -> None:
+    """Only where all Services were read, and none is its."""
+    pods = meshed("istio-proxy")
+    (found,) = findings(on(CALICO, pods=pods, services=(service(),)), "OGD501")
+    some_only = {"services": frozenset({"app"})}
+    (unsure,) = findings(on(CALICO, pods=pods, services=(service(),), scope=some_only), "OGD501")
+
+    assert found.remedy.startswith("allow 15012/TCP to the address of the control plane, which is")
+    assert unsure.remedy.startswith("allow 15012/TCP to the control plane's pods")
+    assert unsure.source.endswith("; Services, in app only")
+
+
+def test_mesh_that_replaces_ports_says_which() -> None:
+    """The rule that everybody writes first is the one that does not work."""
+    (found,) = findings(on(CALICO, pods=(pod("a"), pod("b")), namespaces=AMBIENT), "OGD502")
+
+    assert found.sentence.startswith(
+        "2 pods are in Istio ambient: between pods of Istio ambient everything goes to port 15008"
+    )
+    assert "169.254.7.127" in found.remedy
+
+
+def test_mesh_that_nobody_is_in_yet() -> None:
+    """A namespace's label speaks of the next pod."""
+    spaces = ({"metadata": {"name": "shop", "labels": {"istio-injection": "enabled"}}},)
+    (found,) = findings(on(CALICO, namespaces=spaces), "OGD501")
+
+    assert found.sentence.startswith("the next pods of shop join Istio's sidecars: under an egress")
+
+
+def test_kind_that_nobody_reads_is_told_with_the_reason() -> None:
+    """The version, the switch, or the vendor."""
+    (old,) = findings(on(CALICO_330, policies={WIDE: 2}), "OGD413")
+    config = {"cilium-config": CILIUM_CONFIG}
+    (off,) = findings(on(CILIUM_120, policies={WIDE: 1}, config_maps=config), "OGD413")
+
+    assert old.sentence == (
+        "2 clusternetworkpolicies.policy.networking.k8s.io are accepted, and nothing that was "
+        "found here keeps to them: Calico reads ClusterNetworkPolicy from 3.32 on, and this is 3.30"
+    )
+    assert off.sentence.endswith(
+        "keeps to it: ConfigMap kube-system/cilium-config does not set "
+        "enable-k8s-cluster-network-policy to true, and the default is off"
+    )
+
+
+def test_identity_says_what_must_be_reached() -> None:
+    """The address, not only the name of the cloud."""
+    accounts = account("iam.gke.io/gcp-service-account")
+    (found,) = findings(on(CALICO, service_accounts=accounts), "OGD503")
+
+    assert found.sentence == (
+        "gke-workload-identity has 1 user, app/api: under an egress policy their pods must reach "
+        "the metadata server 169.254.169.254 on 80, or 169.254.169.252 on 988 in some planes"
+    )

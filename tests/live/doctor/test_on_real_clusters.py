@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from outgate.live.doctor.permissions import VERBS
 from outgate.render.schemas import schema_text
 from tests.cluster import versions
 from tests.cluster.live import LiveCluster
@@ -94,7 +95,7 @@ def test_healthy_cluster_has_no_error(cluster: LiveCluster) -> None:
     assert {pool["coverage"]["value"] for pool in found["facts"]["nodePools"]} == {"covered"}
     assert "unread" not in found["facts"]
     assert {verb["verb"]: verb["lacking"] for verb in found["permissions"]} == {
-        verb: [] for verb in ("audit", "reach", "explain", "capture", "doctor", "verify")
+        verb: [] for verb in VERBS
     }
     assert found["proof"].startswith("not proved: ")
 

@@ -12,6 +12,7 @@ from outgate.cli.entry import program
 from outgate.live.doctor.answers import Need
 from outgate.live.doctor.permissions import (
     READERS,
+    VERBS,
     capture_needs,
     doctor_needs,
     find_permissions,
@@ -27,7 +28,6 @@ from outgate.manifests.cluster_api.resources import CORE, OPTIONAL
 from tests.live.doctor.answering import FORBIDDEN, FakeApi
 
 EVERYTHING = "* *.*"
-VERBS = (*READERS, "doctor", "verify")
 SERVED = frozenset(need.resource.name for verb in VERBS for need in needs_of(verb))
 
 
@@ -79,12 +79,14 @@ def test_everything_that_is_documented_is_enough() -> None:
 @pytest.mark.parametrize(
     ("taken", "expected"),
     [
-        ("list pods", {*READERS, "doctor", "verify"}),
-        ("list cronjobs.batch", {*READERS}),
+        ("list pods", {*VERBS}),
+        ("list cronjobs.batch", {*READERS, "rollout"}),
         ("list serviceaccounts", {"doctor"}),
         ("get configmaps cilium-config in kube-system", {"doctor"}),
         ("create jobs.batch", {"verify"}),
         ("get pods/log", {"verify"}),
+        ("delete networkpolicies.networking.k8s.io", {"rollout"}),
+        ("list policyendpoints.networking.k8s.aws", {"doctor"}),
     ],
 )
 def test_one_that_is_taken_is_named_by_the_verbs_that_need_it(
@@ -106,7 +108,26 @@ def test_what_is_not_served_is_not_lacking() -> None:
     assert lacking(ALL - {"list ciliumnetworkpolicies.cilium.io"}, served) == {}
 
 
-@pytest.mark.parametrize("taken", ["watch pods", "get nodes/proxy", "list events"])
+def test_definition_of_what_is_not_served_is_not_asked_for() -> None:
+    """Of which release an API is matters where there is the API."""
+    served = SERVED - {"gateways.gateway.networking.k8s.io"}
+    api = FakeApi(may=ALL)
+    find_permissions(api, served)
+
+    assert [name for name in api.asked if name.startswith("get customresourcedefinitions")] == [
+        f"get customresourcedefinitions.apiextensions.k8s.io {plural}.policy.networking.k8s.io"
+        for plural in (
+            "adminnetworkpolicies",
+            "baselineadminnetworkpolicies",
+            "clusternetworkpolicies",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "taken",
+    ["watch pods", "get nodes/proxy", "list events", "patch pods"],
+)
 def test_what_a_verb_can_do_without_is_not_lacking(taken: str) -> None:
     """It is told apart."""
     found = find_permissions(FakeApi(may=ALL - {taken}), SERVED)

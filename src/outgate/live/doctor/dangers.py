@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from outgate.live.doctor import dangers_of_dns, dangers_of_enforcers, dangers_of_nodes
+from outgate.live.doctor import (
+    dangers_of_dns,
+    dangers_of_enforcers,
+    dangers_of_meshes,
+    dangers_of_nodes,
+    dangers_of_policies,
+)
 from outgate.live.doctor.findings import Finding
 from outgate.live.doctor.patient import Patient
 from outgate.model.findings import ORDER
@@ -37,6 +43,12 @@ DANGERS: dict[str, Look] = {
     "OGD410": dangers_of_enforcers.canal,
     "OGD411": dangers_of_enforcers.dataplane_v2,
     "OGD412": dangers_of_enforcers.agent_down,
+    "OGD413": dangers_of_policies.nobody_reads,
+    "OGD414": dangers_of_policies.experimental_channel,
+    "OGD415": dangers_of_policies.nothing_handed_on,
+    "OGD501": dangers_of_meshes.control_plane,
+    "OGD502": dangers_of_meshes.other_ports,
+    "OGD503": dangers_of_meshes.cloud_identity,
 }
 """Code to what looks for it. A danger is told only where its condition was read."""
 

@@ -23,6 +23,7 @@ from outgate.live.doctor.permissions import Asker, find_permissions
 from outgate.live.doctor.platform_signs import platform_of
 from outgate.live.doctor.platforms import platform_facts
 from outgate.live.doctor.policies_present import policies_present
+from outgate.live.doctor.policy_apis import find_policy_apis
 from outgate.live.doctor.ranges import find_ranges
 from outgate.live.doctor.remembering import remember, words_of_proof
 from outgate.model.facts import ClusterFacts, Fact
@@ -86,6 +87,7 @@ def facts_from(seen: Observation) -> ClusterFacts:
         identities=find_identities(seen),
         label_filters=find_label_filters(seen),
         policies=policies_present(seen),
+        policy_apis=find_policy_apis(seen),
         unread=seen.unread,
     )
 

@@ -100,6 +100,14 @@ class Observation:
     """Custom resources of plugins, by ``plural.group``."""
     policies: Mapping[str, int] = field(default_factory=dict)
     """How many of each kind, by ``plural.group``."""
+    policy_endpoints: int | None = None
+    """How many PolicyEndpoints the VPC CNI's controller has made; None where they are not served,
+    or may not be counted."""
+    peer_fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What an egress peer can be in each kind of cluster-wide policy, by ``plural.group``, as the
+    API server's OpenAPI schema says."""
+    definitions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Annotations of the CustomResourceDefinitions that were asked for, by name."""
     kubelets: Mapping[str, Body] = field(default_factory=dict)
     """Kubelet's configuration, by node, of those that were asked."""
     unread: tuple[Unread, ...] = ()

@@ -14,7 +14,14 @@ from outgate.live.doctor import resources
 from outgate.live.doctor.dns_services import dns_services, kubelet_nodes
 from outgate.live.doctor.kubelet import AskKubelet
 from outgate.live.doctor.observation import Body, Observation
-from outgate.live.doctor.seeing import daemon_set_seen, name_of, namespace_of, pod_seen
+from outgate.live.doctor.policy_apis import fields_of_egress_peers
+from outgate.live.doctor.seeing import (
+    annotations_of,
+    daemon_set_seen,
+    name_of,
+    namespace_of,
+    pod_seen,
+)
 from outgate.manifests.cluster_api.requesting import RequestError, object_path
 from outgate.manifests.cluster_api.resources import Resource
 from outgate.model.facts import Unread
@@ -113,6 +120,9 @@ def observe(
         config_maps=reading.config_maps(),
         settings=reading.settings(served),
         policies=reading.policies(served),
+        policy_endpoints=reading.policy_endpoints(served),
+        peer_fields=reading.peer_fields(served),
+        definitions=reading.definitions(served),
         kubelets=kubelets,
         unread=tuple(reading.unread),
         scope=reading.scope,
@@ -266,6 +276,59 @@ class _Reading:
                     self._count_where_allowed(resource, found)
                 else:
                     self._note(error, f"list {resource.name}", _OF_POLICIES)
+        return found
+
+    def policy_endpoints(self, served: frozenset[str]) -> int | None:
+        """Count what the VPC CNI's controller has made of policies; None where that is not known.
+
+        They count only as a whole: an agent that gets none is no agent that gets few.
+        """
+        resource = resources.POLICY_ENDPOINTS
+        if resource.name not in served:
+            return None
+        try:
+            return self._count(resource)
+        except RequestError as error:
+            self._note(
+                error, f"list {resource.name}", "whether the VPC CNI's controller hands policies on"
+            )
+            return None
+
+    def peer_fields(self, served: frozenset[str]) -> Mapping[str, frozenset[str]]:
+        """Return what an egress peer can be, by the schema that everybody may read."""
+        found: dict[str, frozenset[str]] = {}
+        for resource in resources.CLUSTER_WIDE:
+            if resource.name not in served:
+                continue
+            try:
+                schema = self._api.get(f"/openapi/v3/apis/{resource.api_version}")
+            except RequestError as error:
+                if error.status in (0, 401):
+                    raise
+                continue  # the definition's annotation says the same
+            fields = fields_of_egress_peers(schema, resource.kind)
+            if fields:
+                found[resource.name] = fields
+        return found
+
+    def definitions(self, served: frozenset[str]) -> Mapping[str, Mapping[str, str]]:
+        """Return the annotations of the definitions that say from which release they are."""
+        found: dict[str, Mapping[str, str]] = {}
+        for resource in resources.WITH_CHANNELS:
+            if resource.name not in served:
+                continue
+            path = object_path(resources.DEFINITIONS, None, resource.name)
+            try:
+                body = self._api.get(path)
+            except RequestError as error:
+                if error.status in (0, 401):
+                    raise
+                if error.is_forbidden:
+                    what = f"of which release and channel {resource.name} is"
+                    permission = f"get {resources.DEFINITIONS.name} {resource.name}"
+                    self.unread.append(Unread(what, permission, is_optional=True))
+                continue
+            found[resource.name] = annotations_of(mapping(body))
         return found
 
     def _count_where_allowed(self, resource: Resource, found: dict[str, int]) -> None:

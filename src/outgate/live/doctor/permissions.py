@@ -8,13 +8,28 @@ from typing import Any, Protocol
 from outgate.cluster.fields import at
 from outgate.live.doctor import resources
 from outgate.live.doctor.answers import Need, VerbPermissions
+from outgate.live.rollout.permissions import WRITING
+from outgate.live.rollout.plans import RESOURCES as WRITTEN
 from outgate.live.verify.kinds import ACCESS_REVIEWS
 from outgate.live.verify.permissions import PERMISSIONS as VERIFY
 from outgate.manifests.cluster_api.requesting import RequestError
 from outgate.manifests.cluster_api.resources import CORE, OPTIONAL, Resource
 
-READERS = ("audit", "reach", "explain", "capture")
+READERS = (
+    "audit",
+    "reach",
+    "explain",
+    "diff",
+    "lint",
+    "plan",
+    "simulate",
+    "denied",
+    "intents init",
+    "capture",
+)
 """The verbs that list what bears on reachability."""
+VERBS = (*READERS, "doctor", "verify", "rollout")
+"""The verbs that ask a cluster."""
 _KUBE_SYSTEM = "kube-system"
 
 
@@ -71,6 +86,19 @@ def doctor_needs() -> tuple[Need, ...]:
         ),
         *(_list(resource, f"to read {purpose}") for resource, purpose in _SETTINGS),
         *(_list(resource, "to count policies") for resource in resources.POLICIES),
+        _list(
+            resources.POLICY_ENDPOINTS, "to tell whether the VPC CNI's controller hands policies on"
+        ),
+        *(
+            Need(
+                "get",
+                resources.DEFINITIONS,
+                f"to read of which release and channel {resource.name} is",
+                names=(resource.name,),
+                is_optional=True,
+            )
+            for resource in resources.WITH_CHANNELS
+        ),
         Need(
             "get",
             resources.NODES,
@@ -99,6 +127,21 @@ def verify_needs() -> tuple[Need, ...]:
     )
 
 
+def rollout_needs() -> tuple[Need, ...]:
+    """Return what a roll-out needs in the namespaces of its plan, asked for the whole cluster."""
+    writing = (
+        Need(verb, resource, "to put a plan in place, and to take it away")
+        for resource in WRITTEN.values()
+        for verb in WRITING
+    )
+    return (
+        *reader_needs(),
+        Need("get", resources.NAMESPACES, "to see whether a namespace of the plan is there"),
+        *writing,
+        Need("patch", resources.PODS, "for --canary-pods", is_optional=True),
+    )
+
+
 def needs_of(verb: str) -> tuple[Need, ...]:
     """Return what a verb of outgate needs.
 
@@ -109,6 +152,8 @@ def needs_of(verb: str) -> tuple[Need, ...]:
         return doctor_needs()
     if verb == "verify":
         return verify_needs()
+    if verb == "rollout":
+        return rollout_needs()
     return capture_needs() if verb == "capture" else reader_needs()
 
 
@@ -124,12 +169,9 @@ def find_permissions(api: Asker, served: frozenset[str]) -> tuple[VerbPermission
     """
     answers = _Answers(api)
     found = []
-    for verb in (*READERS, "doctor", "verify"):
+    for verb in VERBS:
         lacking = [
-            need
-            for need in needs_of(verb)
-            if not (need.resource.optional and need.resource.name not in served)
-            and not answers.allows(need)
+            need for need in needs_of(verb) if _is_there(need, served) and not answers.allows(need)
         ]
         found.append(
             VerbPermissions(
@@ -140,6 +182,13 @@ def find_permissions(api: Asker, served: frozenset[str]) -> tuple[VerbPermission
             )
         )
     return tuple(found)
+
+
+def _is_there(need: Need, served: frozenset[str]) -> bool:
+    """Say whether a cluster has what a need is about: a resource, or a resource's definition."""
+    if need.resource == resources.DEFINITIONS:
+        return any(name in served for name in need.names)
+    return not need.resource.optional or need.resource.name in served
 
 
 class _Answers:

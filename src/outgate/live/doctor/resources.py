@@ -28,6 +28,16 @@ CALICO_INFORMATION = _cluster_wide(_CALICO, "v1", "clusterinformations", "Cluste
 CALICO_FELIX = _cluster_wide(_CALICO, "v1", "felixconfigurations", "FelixConfiguration")
 CALICO_POOLS = _cluster_wide(_CALICO, "v1", "ippools", "IPPool")
 NODE_CLASSES = _cluster_wide("eks.amazonaws.com", "v1", "nodeclasses", "NodeClass")
+POLICY_ENDPOINTS = Resource(
+    "networking.k8s.aws", "v1alpha1", "policyendpoints", "PolicyEndpoint", optional=True
+)
+DEFINITIONS = Resource(
+    "apiextensions.k8s.io",
+    "v1",
+    "customresourcedefinitions",
+    "CustomResourceDefinition",
+    namespaced=False,
+)
 CILIUM_REDIRECTS = Resource(
     "cilium.io", "v2", "ciliumlocalredirectpolicies", "CiliumLocalRedirectPolicy", optional=True
 )
@@ -62,12 +72,23 @@ POLICIES: tuple[Resource, ...] = (
 )
 """Kinds of policies that may be in force, each by its full name."""
 
+CLUSTER_WIDE: tuple[Resource, ...] = tuple(
+    resource for resource in POLICIES if resource.group == "policy.networking.k8s.io"
+)
+"""Policies of the project's own API for administrators, which has channels."""
+
+GATEWAYS = _BY_NAME["gateways.gateway.networking.k8s.io"]
+
+WITH_CHANNELS: tuple[Resource, ...] = (*CLUSTER_WIDE, GATEWAYS)
+"""One resource or more of each API that is released in a standard and an experimental channel."""
+
 OPTIONALS: tuple[Resource, ...] = tuple(
     {
         resource.name: resource
         for resource in (
             *OPTIONAL,
             SERVICE_RANGES,
+            POLICY_ENDPOINTS,
             *(resource for resource, _ in SETTINGS_OF_PLUGINS),
             *(resource for resource in POLICIES if resource.optional),
         )

@@ -12,7 +12,8 @@ from outgate.manifests.cluster_api.requesting import RequestError
 from outgate.manifests.cluster_api.resources import CORE, OPTIONAL, Resource
 
 _REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"
-_WRITE = ("list", "get", "create", "patch", "delete")
+WRITING = ("list", "get", "create", "patch", "delete")
+"""What is done to the objects of a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def rights_for(space: RolloutNamespace, *, canary_pods: bool) -> Iterator[Right]
     """
     kinds = dict.fromkeys(["NetworkPolicy", *(one.kind for one in space.objects)])
     for kind in kinds:
-        for verb in _WRITE:
+        for verb in WRITING:
             yield Right(verb, RESOURCES[kind], space.name)
     yield Right("get", NAMESPACES, space.name)
     if canary_pods:
@@ -102,7 +103,7 @@ def role_text() -> str:
     lines.append('- {apiGroups: [""], resources: [namespaces], verbs: [get]}')
     lines.append("# to put the plan in place, and to take it away")
     for resource in RESOURCES.values():
-        verbs = ", ".join(_WRITE)
+        verbs = ", ".join(WRITING)
         lines.append(
             f'- {{apiGroups: ["{resource.group}"], resources: [{resource.plural}], '
             f"verbs: [{verbs}]}}"
