@@ -150,6 +150,22 @@ def test_only_policies_are_not_taken_for_everything(type_: Type) -> None:
     )
 
 
+@pytest.mark.parametrize("line", ["diff app.yaml policies", "diff policies policy.yaml"])
+def test_workloads_that_could_not_be_read_are_said_first(
+    type_: Type, folder: Path, line: str
+) -> None:
+    """Whoever reads that there is no workload must read why: 3 beats 2."""
+    (folder / "policies").mkdir()
+    (folder / "policies/deny.yaml").write_text((folder / "policy.yaml").read_text())
+    (folder / "policies/app.yaml").write_text("kind: [\n")
+
+    result = type_(line)
+
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "policies/app.yaml:" in result.stderr
+    assert "no workload" in result.stderr or "holds a workload" in result.stderr
+
+
 def test_two_clusters_are_told_in_few_words(type_: Type) -> None:
     """Nothing in common: said first, and no list of everything."""
     result = type_("diff app.yaml other.yaml")

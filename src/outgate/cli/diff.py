@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from outgate.cli.common import inputs
-from outgate.cli.common.answering import answer_difference
+from outgate.cli.common.answering import answer_difference, cannot_be_asked
 from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.options import Common, comparing_options
 from outgate.cli.common.outputs import parse_outputs
@@ -66,10 +66,13 @@ def command(
         )
     is_laid = on_top if on_top is not None else old.access is not None and new.access is None
     before, after = _read(common, old, new, is_laid=is_laid)
-    if on_top is None and not is_laid:
-        _check_parts(before, after)
-    _check_subjects(common, before, after)
-    found = _ask(common, before, after, old, new, is_laid=is_laid)
+    try:
+        if on_top is None and not is_laid:
+            _check_parts(before, after)
+        _check_subjects(common, before, after)
+        found = _ask(common, before, after, old, new, is_laid=is_laid)
+    except UsageError as error:
+        return cannot_be_asked(error, (before, after), common)
     mode = () if on_top is None else ("--on-top" if on_top else "--whole",)
     again = (
         *sides,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,7 +13,7 @@ import click
 from outgate.cli.common import exits, inputs
 from outgate.cli.common.files import replace_file
 from outgate.cli.common.outputs import Output, parse_outputs
-from outgate.errors import UnknownEndError
+from outgate.errors import UnknownEndError, UsageError
 from outgate.render.formats import FORMATS, render
 from outgate.render.looks import Again, Look, wants_color, width_of
 
@@ -69,12 +69,7 @@ def answer(
     try:
         found = ask(world)
     except UnknownEndError as error:
-        if not world.is_partial:
-            raise
-        # The name may be in what could not be read: first say what that is.
-        _tell_gaps(world.gaps, common, look, only_failures=True)
-        exits.report(error, context.meta)
-        return exits.PARTIAL
+        return cannot_be_asked(error, (world,), common)
     _write(outputs, found, world, common, look)
     gaps = found.reading.gaps
     only_failures = all(FORMATS[output.format].holds_gaps for output in outputs)
@@ -88,6 +83,26 @@ def answer(
         has_gaps=bool(gaps),
         is_unmet=bool(unmet),
     )
+
+
+def cannot_be_asked(error: UsageError, worlds: Sequence[World], common: Common) -> int:
+    """Say why a question cannot be asked of what was read, and return the exit code.
+
+    Args:
+        error: Why: a name that is not there, or that nothing is there at all.
+        worlds: What was read.
+        common: The options.
+
+    Raises:
+        UsageError: Everything was read: the question itself is wrong.
+    """
+    gaps = tuple(dict.fromkeys(gap for world in worlds for gap in world.gaps if gap.is_failure))
+    if not gaps:
+        raise error
+    # What is asked for may be in what could not be read: first say what that is.
+    _tell_gaps(gaps, common, Look(verbose=common.verbose), only_failures=True)
+    exits.report(error, click.get_current_context().meta)
+    return exits.PARTIAL
 
 
 def answer_difference(
