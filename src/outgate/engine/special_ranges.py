@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from outgate.sets.addresses import EVERYTHING, AddressSet, parse_block, union_of
 
-_NOT_INTERNET = (
+NOT_INTERNET: tuple[str, ...] = (
     "0.0.0.0/8",  # this network
     "10.0.0.0/8",  # private
     "100.64.0.0/10",  # shared, carrier-grade NAT
@@ -29,7 +29,7 @@ _NOT_INTERNET = (
     "8000::/1",  # not assigned; holds private fc00::/7, link-local fe80::/10, multicast ff00::/8
 )
 
-INTERNET: AddressSet = EVERYTHING - union_of(parse_block(text) for text in _NOT_INTERNET)
+INTERNET: AddressSet = EVERYTHING - union_of(parse_block(text) for text in NOT_INTERNET)
 """Addresses that the public internet routes."""
 
 METADATA: AddressSet = parse_block("169.254.169.254/32") | parse_block("fd00:ec2::254/128")

@@ -1,0 +1,1 @@
+"""What workloads were seen to need: recorded edges into intents, and how complete that is."""

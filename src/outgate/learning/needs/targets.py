@@ -1,0 +1,236 @@
+"""What the destination of an edge is in the words of an intent.
+
+Workloads and Services before addresses: an address goes from pod to pod. What nothing tells about
+is no target, and says why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from outgate.engine.solving import is_dns_labels
+from outgate.flows.edges import Edge
+from outgate.flows.parties import Party, PartyKind
+from outgate.intents.needs import (
+    Destination,
+    Platform,
+    PortRange,
+    ToPlatform,
+    ToService,
+    ToWorkload,
+)
+from outgate.learning.needs.subjects import Workloads
+from outgate.model.workloads import Service, Workload
+from outgate.planning.dns_places import dns_places
+from outgate.planning.ground import Ground
+from outgate.planning.selecting import equality
+from outgate.sets.addresses import Address, AddressSet, parse_address, union_of
+from outgate.sets.traffic import LAST_PORT, PROTOCOLS
+
+_API_SERVER = ("default", "kubernetes")
+_DNS_PORTS = (53, 5353)
+_DNS_WORKLOADS = frozenset(
+    {
+        ("kube-system", "coredns"),
+        ("kube-system", "kube-dns"),
+        ("kube-system", "rke2-coredns-rke2-coredns"),
+        ("openshift-dns", "dns-default"),
+    }
+)
+"""Where a cluster's DNS runs, for snapshots without the system's namespaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a need would name; or an outside address, which several of may be put together."""
+
+    to: Destination | None = None
+    port: PortRange | None = None
+    """None where the destination brings its own."""
+    address: Address | None = None
+    is_declared: bool = False
+    """The cluster's objects say that something listens there."""
+    node: str = ""
+    """The node that has the address."""
+    nothing: str = ""
+    """Why it is none, in words that follow "traffic"."""
+
+
+class Targets:
+    """Finds targets; remembers what it found."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._workloads = Workloads(ground.snapshot)
+        self._behind: dict[str, list[tuple[Service, frozenset[int]]]] = {}
+        for service in ground.snapshot.services.values():
+            if service.selector:
+                selected = ground.namings.selected(service.namespace, equality(service.selector))
+                ids = frozenset(map(id, selected))
+                self._behind.setdefault(service.namespace, []).append((service, ids))
+        places = tuple(dns_places(ground))
+        self._dns_pods: set[int] = set()
+        self._dns_addresses: AddressSet = union_of(
+            parse_address(text).as_set() for place in places for text in place.addresses
+        )
+        for place in places:
+            if place.pods is not None and place.pods.namespace is not None:
+                pods = ground.namings.selected(place.pods.namespace, place.pods.pods)
+                self._dns_pods |= set(map(id, pods))
+        self._api_server = frozenset(_api_server(ground))
+        self._inside = ground.pods | ground.services
+
+    def of(self, edge: Edge) -> Target:
+        """Return what a need for an edge would name.
+
+        Args:
+            edge: What was seen.
+        """
+        if edge.protocol not in PROTOCOLS or not 0 < edge.port <= LAST_PORT:
+            return Target(nothing="of protocols of which policies say nothing, such as ICMP")
+        port = PortRange(edge.protocol, edge.port, edge.port)
+        party = edge.destination
+        match party.kind:
+            case PartyKind.WORKLOAD:
+                return self._workload(party, port, edge)
+            case PartyKind.SERVICE:
+                return self._service(party, port)
+            case PartyKind.PLATFORM if party.name == "kube-apiserver":
+                return Target(ToPlatform(Platform.KUBE_APISERVER), is_declared=True)
+            case PartyKind.PLATFORM:
+                return Target(nothing=f"to the cluster's own {party.name}")
+            case PartyKind.NODE:
+                return self._node(party, port)
+            case PartyKind.EXTERNAL if not party.address:
+                return Target(nothing="to the outside, at addresses that its source does not tell")
+        return self._address(party, port)
+
+    def _workload(self, party: Party, port: PortRange, edge: Edge) -> Target:
+        workload = self._workloads.of(party).workload
+        if workload is None:
+            if port.low in _DNS_PORTS and (party.namespace, party.name) in _DNS_WORKLOADS:
+                return Target(ToPlatform(Platform.DNS), is_declared=True)
+            return Target(nothing="to workloads that are not in the snapshot")
+        is_resolver = id(workload) in self._dns_pods or any(
+            is_dns_labels(pod.labels) for pod in workload.pods
+        )
+        if is_resolver and self._answers_names(workload, port):
+            return Target(ToPlatform(Platform.DNS), is_declared=True)
+        service = self._service_of(workload, port, edge)
+        if service is not None:
+            return Target(ToService(workload.namespace, service[0]), service[1], is_declared=True)
+        named = self._workloads.of(Party(PartyKind.WORKLOAD, party.namespace, "", workload.name))
+        kind = "" if named.workload is not None else workload.kind
+        return Target(
+            ToWorkload(workload.namespace, workload.name, kind),
+            port,
+            is_declared=_declares(workload, port),
+        )
+
+    def _answers_names(self, workload: Workload, port: PortRange) -> bool:
+        if port.low == 53:
+            return True
+        for service, ids in self._behind.get(workload.namespace, ()):
+            if id(workload) in ids:
+                for item in service.ports:
+                    if item.number == 53 and port.low in _numbers(item.target, workload):
+                        return True
+        return False
+
+    def _service_of(
+        self, workload: Workload, port: PortRange, edge: Edge
+    ) -> tuple[str, PortRange] | None:
+        """Return the one Service, and its port, that leads to this workload and no other."""
+        found: dict[str, PortRange] = {}
+        for service, ids in self._behind.get(workload.namespace, ()):
+            if ids != {id(workload)}:
+                continue
+            numbers = [
+                item.number
+                for item in service.ports
+                if item.protocol == port.protocol and _numbers(item.target, workload) == [port.low]
+            ]
+            if numbers:
+                number = min(numbers)
+                found[service.name] = PortRange(port.protocol, number, number)
+        asked = [name for name in found if f"{workload.namespace}/{name}" in edge.evidence.services]
+        chosen = asked if len(asked) == 1 else list(found)
+        return (chosen[0], found[chosen[0]]) if len(chosen) == 1 else None
+
+    def _service(self, party: Party, port: PortRange) -> Target:
+        key = (party.namespace, party.name)
+        if key == _API_SERVER:
+            return Target(ToPlatform(Platform.KUBE_APISERVER), is_declared=True)
+        service = self._ground.snapshot.services.get(key)
+        if service is None:
+            return Target(nothing="to Services that are not in the snapshot")
+        if any(address in self._dns_addresses for address in service.cluster_addresses):
+            return Target(ToPlatform(Platform.DNS), is_declared=True)
+        selected = self._ground.namings.selected(
+            service.namespace, equality(service.selector or {})
+        )
+        if port.low == 53 and service.selector and self._dns_pods & set(map(id, selected)):
+            return Target(ToPlatform(Platform.DNS), is_declared=True)
+        return Target(ToService(*key), port, is_declared=True)
+
+    def _node(self, party: Party, port: PortRange) -> Target:
+        node = self._ground.snapshot.nodes.get(party.name)
+        addresses = list(node.addresses) if node is not None else []
+        if party.address:
+            addresses.append(parse_address(party.address))
+        if any((str(address), port.low) in self._api_server for address in addresses):
+            return Target(ToPlatform(Platform.KUBE_APISERVER), is_declared=True)
+        if port.low == 53 and any(address in self._dns_addresses for address in addresses):
+            return Target(ToPlatform(Platform.DNS), is_declared=True)
+        if not addresses:
+            return Target(nothing="to nodes whose addresses nothing tells")
+        return Target(port=port, address=addresses[0], node=party.name or str(addresses[0]))
+
+    def _address(self, party: Party, port: PortRange) -> Target:
+        try:
+            address = parse_address(party.address)
+        except ValueError:
+            return Target(nothing="to ends of which nothing tells what they were")
+        if (str(address), port.low) in self._api_server:
+            return Target(ToPlatform(Platform.KUBE_APISERVER), is_declared=True)
+        if port.low == 53 and address in self._dns_addresses:
+            return Target(ToPlatform(Platform.DNS), is_declared=True)
+        if party.kind is PartyKind.UNKNOWN and (
+            not self._ground.pods or not self._ground.services or address in self._inside
+        ):
+            return Target(nothing="to addresses of which nothing tells whose they were")
+        return Target(port=port, address=address)
+
+
+def _numbers(target: int | str, workload: Workload) -> list[int]:
+    if isinstance(target, int):
+        return [target]
+    return sorted(
+        {item.number for pod in workload.pods for item in pod.ports if item.name == target}
+    )
+
+
+def _declares(workload: Workload, port: PortRange) -> bool:
+    return any(
+        item.number == port.low and item.protocol == port.protocol
+        for pod in workload.pods
+        for item in pod.ports
+    )
+
+
+def _api_server(ground: Ground) -> set[tuple[str, int]]:
+    """Return the addresses and ports at which the API server is known to listen."""
+    found: set[tuple[str, int]] = set()
+    server = ground.facts.api_server
+    for fact in (server.endpoints, server.addresses):
+        for text in fact.value if fact is not None else ():
+            place, _, port = text.rpartition(":")
+            found.add((str(parse_address(place.strip("[]"))), int(port)))
+    service = ground.snapshot.services.get(_API_SERVER)
+    if service is not None:
+        for address in service.cluster_addresses:
+            found |= {(str(address), item.number) for item in service.ports}
+        for backend in service.backends or ():
+            for address in backend.addresses:
+                found |= {(str(address), item.number) for item in backend.ports}
+    return found
