@@ -56,7 +56,23 @@ def test_words_of_an_error(line: str, stderr: str, type_: Type) -> None:
     assert (done.stdout, done.stderr) == ("", stderr)
 
 
-@pytest.mark.parametrize("verb", ["audit", "reach", "explain a/b c/d", "capture"])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "audit",
+        "reach",
+        "explain a/b c/d",
+        "lint",
+        "diff app.yaml",
+        "plan -i .",
+        "denied app.yaml",
+        "intents init",
+        "capture",
+        "doctor",
+        "verify",
+        "verify --quick --dry-run",
+    ],
+)
 def test_without_kubectl_nothing_but_manifests_can_be_read(
     verb: str, type_: Type, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -65,10 +81,10 @@ def test_without_kubectl_nothing_but_manifests_can_be_read(
     monkeypatch.delenv("KUBECTL_PATH", raising=False)
     done = type_(verb)
 
-    assert done.exit_code == 3
+    assert (done.exit_code, done.stdout) == (3, "")
     assert done.stderr == (
         "error: kubectl is not on PATH, and outgate reads a live cluster through it; install it, "
-        "or give audit, reach and explain manifests with -f\n"
+        "or name manifests or a capture with -f where the command takes them\n"
     )
 
 

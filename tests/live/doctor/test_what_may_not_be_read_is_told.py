@@ -76,6 +76,16 @@ def test_one_refusal_is_told_and_the_rest_is_answered(path: str) -> None:
     assert found.facts.version is not None
 
 
+@pytest.mark.parametrize("status", [0, 401, 500, 502])
+def test_cluster_that_is_not_there_is_asked_once(status: int) -> None:
+    """Each attempt may take a handshake's ten seconds."""
+    api = FakeApi(OBJECTS, groups=GROUPS, refused={"/version": status})
+    with pytest.raises(RequestError):
+        observe(api)
+
+    assert api.asked == ["/version"]
+
+
 def test_nothing_is_refused_where_everything_may_be_read() -> None:
     """ConfigMaps and resources that are not there are not missing."""
     found = diagnose(FakeApi(OBJECTS, groups=GROUPS), context="x")

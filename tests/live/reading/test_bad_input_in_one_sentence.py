@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import socket
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -157,3 +158,16 @@ def test_wrong_context(cluster: LiveCluster, verb: tuple[str, ...]) -> None:
         'error: kubectl could not open the cluster: context "nowhere" does not exist; see kubectl '
         "config get-contexts\n"
     )
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_server_that_says_nothing(
+    cluster: LiveCluster, tmp_path: Path, configuration: dict[str, Any], verb: tuple[str, ...]
+) -> None:
+    """It takes the connection, and that is all: one attempt is made, and given up."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        place = f"https://127.0.0.1:{silent.getsockname()[1]}"
+        configuration["clusters"][0]["cluster"]["server"] = place
+        last = said_with(cluster, tmp_path, configuration, verb)
+
+    assert last.startswith("the cluster cannot be reached: net/http: TLS handshake timeout; is it")

@@ -76,11 +76,12 @@ def observe(
         RequestError: The cluster cannot be reached at all, or refuses the credentials.
     """
     reading = _Reading(api)
+    # Everybody may read it: a cluster that is not there ends the reading here, after one attempt.
+    version = text(mapping(reading.got("/version", "the version of Kubernetes")).get("gitVersion"))
     spaces = reading.listed(resources.NAMESPACES, "which namespaces are in a mesh", tuple_of_bodies)
     reading.spaces = tuple(
         dict.fromkeys((*namespaces, *HOMES) if spaces is None else map(name_of, spaces))
     )
-    version = text(mapping(reading.got("/version", "the version of Kubernetes")).get("gitVersion"))
     groups = _served_groups(reading.got("/apis", "which API groups are served"))
     served = reading.served(groups)
     nodes = reading.listed(resources.NODES, "which node pools there are", tuple_of_bodies)

@@ -23,7 +23,7 @@ def find_kubectl() -> str:
     if found is None:
         raise InputError(
             "kubectl is not on PATH, and outgate reads a live cluster through it; install it, or "
-            "give audit, reach and explain manifests with -f"
+            "name manifests or a capture with -f where the command takes them"
         )
     return found
 
