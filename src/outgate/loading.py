@@ -202,7 +202,13 @@ def load_evidence(
         gathering = _Gathering(builder, profile, keeps_written=True, keeps_refusals=keeps_refusals)
         gathering.take(found)
         marked = tuple(found.source.marked) if isinstance(found.source, Reader) else ()
-        return Evidence(gathering.world(), tuple(gathering.written), today=today, marked=marked)
+        return Evidence(
+            gathering.world(),
+            tuple(gathering.written),
+            others=tuple(gathering.others),
+            today=today,
+            marked=marked,
+        )
 
 
 def suppressions_in(data: bytes, today: date) -> tuple[Suppression | Faulty, ...]:
@@ -277,6 +283,8 @@ class _Gathering:
     ) -> None:
         self.written: list[Policy] = []
         """Policies as written, where that is asked for."""
+        self.others: list[Document] = []
+        """Those of other dialects, likewise."""
         self._keeps_written = keeps_written
         self._keeps_refusals = keeps_refusals
         self._builder = builder
@@ -308,6 +316,8 @@ class _Gathering:
                 # As with every object, the last one of a name stands.
                 self._touches[*key, document.namespace or "", document.name] = touches
                 self._gaps += met
+                if self._keeps_written:
+                    self.others.append(document)
             else:
                 builder.add(document)
 

@@ -9,6 +9,9 @@ from xml.etree import ElementTree
 
 from jsonschema import Draft4Validator
 
+from outgate.checks.suppressions.applying import Suppressed
+from outgate.cli.common.lint_answers import without
+from outgate.config.baselines import Baseline
 from outgate.model.findings import Severity
 from outgate.render import sarif_format
 from outgate.render.formats import render
@@ -80,6 +83,47 @@ def test_sarif_stays_within_what_hosts_take() -> None:
     assert run["results"][0]["level"] == "error"
     (note,) = run["invocations"][0]["toolExecutionNotifications"]
     assert "1 findings are left out" in note["message"]["text"]
+
+
+def test_sarif_lists_what_is_silenced() -> None:
+    """With its reason; the others say that nobody silenced them, as the format asks."""
+    silent = SPLIT.replace("- protocol: TCP", "- protocol: TCP  # outgate:ignore OG207 wanted")
+    other = SPLIT.replace("namespace: shop", "namespace: office")
+    found = json.loads(written("sarif", f"{silent}---\n{other}"))
+    results = found["runs"][0]["results"]
+
+    assert list(Draft4Validator(SCHEMA).iter_errors(found)) == []
+    assert [(one["ruleId"], one["suppressions"]) for one in results] == [
+        ("OG207", []),
+        ("OG207", [{"kind": "inSource", "status": "accepted", "justification": "wanted"}]),
+    ]
+
+
+def test_sarif_calls_a_baseline_external() -> None:
+    """It stands beside the source and not in it."""
+    answer = lint_text(SPLIT)
+    at = Baseline("old.json", frozenset(one.fingerprint for one in answer.findings))
+    found = json.loads("".join(render("sarif", without(answer, at), Look())))
+    (result,) = found["runs"][0]["results"]
+
+    assert list(Draft4Validator(SCHEMA).iter_errors(found)) == []
+    assert [one["kind"] for one in result["suppressions"]] == ["external"]
+
+
+def test_sarif_leaves_out_what_is_silenced_first() -> None:
+    """Before any finding."""
+    answer = lint_text(SPLIT)
+    (finding,) = answer.findings
+    silenced = Suppressed(finding, "comment", "wanted", None, finding.origin)
+    many = replace(
+        answer, findings=(finding,) * sarif_format.MOST_RESULTS, suppressed=(silenced,) * 3
+    )
+    (run,) = json.loads("".join(render("sarif", many, Look())))["runs"]
+
+    assert len(run["results"]) == sarif_format.MOST_RESULTS
+    assert [one for one in run["results"] if one.get("suppressions")] == []
+    (note,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert "3 findings are left out" in note["message"]["text"]
 
 
 def test_junit_has_a_failure_per_finding() -> None:

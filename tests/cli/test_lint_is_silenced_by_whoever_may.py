@@ -7,7 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from outgate.render.schemas import schema_text
 from tests.cli.conftest import Type
 from tests.cli.test_lint_as_typed import SPLIT
 
@@ -60,6 +62,15 @@ def test_a_baseline_lets_one_start_from_today(type_: Type, repository: Path) -> 
     more = "        - port: 9090\n        - protocol: UDP\n"
     (repository / "policy.yaml").write_text(SPLIT + more, encoding="utf-8")
     assert type_("lint policy.yaml --baseline old.json").exit_code == 1
+
+
+def test_a_baseline_fits_its_schema(type_: Type, repository: Path) -> None:
+    """The one that ships."""
+    type_("lint policy.yaml --write-baseline old.json")
+    written = json.loads((repository / "old.json").read_text(encoding="utf-8"))
+
+    Draft202012Validator(json.loads(schema_text("LintBaseline"))).validate(written)
+    assert [one["code"] for one in written["findings"]] == ["OG207"]
 
 
 def test_what_is_no_baseline(type_: Type, repository: Path) -> None:

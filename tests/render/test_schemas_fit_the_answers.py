@@ -12,7 +12,7 @@ from outgate.model.gaps import GapKind
 from outgate.model.verdicts import Verdict
 from outgate.questions.answers import Coverage
 from outgate.render.formats import FORMATS
-from outgate.render.schemas import CONFIGURATION, FACTS, KINDS, REPORTS, schema_text
+from outgate.render.schemas import BASELINE, CONFIGURATION, FACTS, KINDS, REPORTS, schema_text
 from outgate.render.wire.documents import document
 from tests.render import answers
 
@@ -107,5 +107,5 @@ def test_every_schema_that_ships_is_named() -> None:
     names = {item.name for item in (resources.files("outgate") / "schemas").iterdir()}
 
     assert {name for name in names if name.endswith(".json")} == {
-        f"{kind}.json" for kind in (*REPORTS, FACTS, CONFIGURATION)
+        f"{kind}.json" for kind in (*REPORTS, FACTS, CONFIGURATION, BASELINE)
     }

@@ -18,6 +18,7 @@ from outgate.engine.bits import members
 from outgate.engine.endpoints import Endpoint
 from outgate.engine.reachability import Reachability
 from outgate.engine.selecting import Bounds
+from outgate.model.documents import Document
 from outgate.model.entries import Block, PodSelection
 from outgate.model.gaps import GapKind
 from outgate.model.selectors import Selector
@@ -37,6 +38,7 @@ class Evidence:
         policies: tuple[Policy, ...],
         *,
         today: date,
+        others: tuple[Document, ...] = (),
         marked: tuple[str, ...] = (),
     ) -> None:
         """Put the evidence together.
@@ -46,12 +48,14 @@ class Evidence:
             policies: Every definition of a NetworkPolicy, in reading order, those that are not in
                 force included.
             today: The day, for what ends.
+            others: Every definition of a policy of another dialect, in reading order.
             marked: The sources with a comment that silences findings.
         """
         self.today = today
         self.marked = marked
         self.world = world
         self.policies = policies
+        self.others = others
         self._peers: dict[Policy, tuple[WrittenPeer, ...]] = {}
         self._made: dict[object, tuple[Any, ...]] = {}
         self._selected: dict[int, tuple[PodSelection, Bounds]] = {}
@@ -83,12 +87,12 @@ class Evidence:
         for source in self.marked:
             text = self.world.positions.text_of(source)
             found += from_comments(text or "", source, BY_WORD)
-        for policy in self.policies:
-            metadata = mapping(policy.document.body.get("metadata"))
+        for document in (*(policy.document for policy in self.policies), *self.others):
+            metadata = mapping(document.body.get("metadata"))
             value = mapping(metadata.get("annotations")).get(ANNOTATION)
             if isinstance(value, str):
                 path = ("metadata", "annotations", ANNOTATION)
-                place, _ = self.world.positions.extent(policy.document.origin, path)
+                place, _ = self.world.positions.extent(document.origin, path)
                 found += from_annotation(value, place, BY_WORD)
         return tuple(found)
 

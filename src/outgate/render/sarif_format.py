@@ -1,7 +1,9 @@
 """SARIF 2.1.0, for code hosts that show findings beside the lines of a change.
 
 GitHub takes at most 25,000 results of a run and shows the 5,000 worst (its page "SARIF support for
-code scanning"), so beyond that the worst come first and the rest is left out, which is said.
+code scanning"), so beyond that the worst come first and the rest is left out, which is said. What
+somebody has silenced is listed too, as the format has a place for it, and left out before anything
+else.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from outgate.render.json_format import to_json
 
 if TYPE_CHECKING:
     from outgate.checks.answers import LintAnswer
+    from outgate.checks.suppressions.applying import Suppressed
     from outgate.render.looks import Look
 
 MOST_RESULTS = 25_000
@@ -29,7 +32,9 @@ def render(answer: LintAnswer, look: Look) -> Iterator[str]:  # noqa: ARG001  (i
     findings = answer.findings
     if len(findings) > MOST_RESULTS:
         findings = tuple(sorted(findings, key=lambda one: ORDER.index(one.severity)))[:MOST_RESULTS]
+    suppressed = answer.suppressed[: MOST_RESULTS - len(findings)]
     left_out = len(answer.findings) - len(findings)
+    left_out += len(answer.suppressed) - len(suppressed)
     numbers = {check.code: number for number, check in enumerate(CHECKS)}
     yield to_json(
         {
@@ -46,7 +51,15 @@ def render(answer: LintAnswer, look: Look) -> Iterator[str]:  # noqa: ARG001  (i
                     },
                     "columnKind": "unicodeCodePoints",
                     "invocations": [_invocation(answer, left_out)],
-                    "results": [_result(finding, numbers) for finding in findings],
+                    "results": [
+                        # "The suppressions values for all result objects in theRun SHALL be either
+                        # all null or all non-null" (SARIF 2.1.0, 3.27.23).
+                        *(
+                            _result(one, numbers) | ({"suppressions": []} if suppressed else {})
+                            for one in findings
+                        ),
+                        *(_suppressed(one, numbers) for one in suppressed),
+                    ],
                 }
             ],
         }
@@ -98,6 +111,16 @@ def _result(finding: Finding, numbers: dict[str, int]) -> dict[str, Any]:
     if finding.code in numbers:
         found["ruleIndex"] = numbers[finding.code]
     return found
+
+
+def _suppressed(value: Suppressed, numbers: dict[str, int]) -> dict[str, Any]:
+    until = f" (until {value.until})" if value.until else ""
+    why = {
+        "kind": "external" if value.by == "baseline" else "inSource",
+        "status": "accepted",
+        "justification": clean(f"{value.reason}{until}"),
+    }
+    return _result(value.finding, numbers) | {"suppressions": [why]}
 
 
 def _physical(finding: Finding) -> dict[str, Any]:

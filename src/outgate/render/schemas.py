@@ -29,7 +29,8 @@ REPORTS = (
 INTENTS = ("EgressIntent", "EgressBaseline")
 FACTS = "ClusterFacts"
 CONFIGURATION = "Configuration"
-KINDS = (*REPORTS, FACTS, *INTENTS, CONFIGURATION)
+BASELINE = "LintBaseline"
+KINDS = (*REPORTS, FACTS, *INTENTS, CONFIGURATION, BASELINE)
 CUSTOM_RESOURCES = (*INTENTS, FACTS)
 """The kinds that have a CustomResourceDefinition too."""
 

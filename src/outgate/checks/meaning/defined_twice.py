@@ -3,44 +3,82 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
-from outgate.checks.policies import Policy
+from outgate.model.documents import Document
 from outgate.model.findings import Severity
+from outgate.model.variables import is_unfilled
+
+_APART = frozenset({"apiVersion", "kind", "metadata", "status"})
+"""What does not say what a policy does."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Definition:
+    """One of a policy, in whatever dialect."""
+
+    document: Document
+    namespace: str
+    """Empty for a kind that belongs to no namespace."""
+    content: Mapping[str, object]
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What only one of them can have."""
+        document = self.document
+        return document.group, document.kind, self.namespace, document.name
+
+    def __str__(self) -> str:
+        name = f"{self.namespace}/{self.document.name}" if self.namespace else self.document.name
+        return f"{self.document.kind} {name}"
 
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find policies of one name of which only the last stands."""
-    first: dict[tuple[str, str], Policy] = {}
-    for policy in evidence.policies:
-        if policy.variables:
+    first: dict[tuple[str, str, str, str], _Definition] = {}
+    for one in _definitions(evidence):
+        earlier = first.setdefault(one.key, one)
+        if earlier is one or earlier.content == one.content:
             continue
-        earlier = first.setdefault((policy.namespace, policy.name), policy)
-        if earlier is policy or earlier.spec == policy.spec:
-            continue
-        severity = _severity(earlier, policy)
+        severity = _severity(earlier.document, one.document)
         if severity is not None:
-            yield policy.mistake(
+            yield Mistake(
+                one.document.origin,
                 ("metadata", "name"),
+                str(one),
+                one.namespace or None,
                 f"it is also defined, differently, at {earlier.document.origin}; of one name only "
                 "the last stands",
                 "give one of them another name, or remove it",
                 severity,
             )
-        first[policy.namespace, policy.name] = policy
+        first[one.key] = one
 
 
-def _severity(earlier: Policy, later: Policy) -> Severity | None:
+def _definitions(evidence: Evidence) -> Iterator[_Definition]:
+    for policy in evidence.policies:
+        if not policy.variables:
+            yield _Definition(policy.document, policy.namespace, policy.spec)
+    for document in evidence.others:
+        if is_unfilled(document.name) or is_unfilled(document.namespace or ""):
+            continue
+        # Some dialects have their rules beside spec, or in several of them.
+        content = {key: value for key, value in document.body.items() if key not in _APART}
+        yield _Definition(document, document.namespace or "", content)
+
+
+def _severity(earlier: Document, later: Document) -> Severity | None:
     """Say how bad it is; variants of one thing in several folders are not applied together."""
-    one, other = earlier.document.origin.source, later.document.origin.source
+    one, other = earlier.origin.source, later.origin.source
     if one == other:
         return Severity.ERROR
-    if later.document.namespace is None or earlier.document.namespace is None:
-        # Whoever applies the folder says which namespace.
-        return Severity.NOTE if posixpath.dirname(one) == posixpath.dirname(other) else None
     is_beside = posixpath.dirname(one) == posixpath.dirname(other)
+    if later.namespace is None or earlier.namespace is None:
+        # Whoever applies the folder says which namespace.
+        return Severity.NOTE if is_beside else None
     return Severity.WARNING if is_beside else Severity.NOTE
 
 
