@@ -35,6 +35,34 @@ def test_found_before_and_not_after(name: str) -> None:
     assert left <= {one.code for one in lint_text(before).findings}
 
 
+NUMBERS = {
+    *(f"N{number:02}" for number in range(1, 15)),
+    *(f"T{number:02}" for number in range(1, 40)),
+}
+"""All that were collected."""
+
+
+def test_every_number_is_found_or_has_a_reason() -> None:
+    """N01 to N14 and T01 to T39, each once, in one of the page's two tables."""
+    found, _, reasons = PAGE.read_text("utf-8").partition("## Not found, and why")
+    first = re.findall(r"^\| ([NT]\d\d) \| \[OG\d{3}\]\(OG\d{3}\.md\) \| .{15,} \|$", found, re.M)
+    second = re.findall(r"^\| ([NT]\d\d) \| .{15,} \|$", reasons, re.M)
+
+    assert sorted([*first, *second]) == sorted(NUMBERS)
+
+
+def test_yaml_that_cannot_be_read() -> None:
+    """T05: labels that a template puts in at another depth, which no parser takes."""
+    text = (
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a, namespace: b}\n"
+        "spec:\n  podSelector:\n    matchLabels:\n        app: a\n      tier: web\n"
+    )
+    before, after = lint_text(text), lint_text(text.replace("      tier", "        tier"))
+
+    assert (before.is_partial, after.is_partial) == (True, False)
+    assert [gap.origin.line for gap in before.reading.gaps] == [8]
+
+
 def test_the_page_names_every_case() -> None:
     """With its code."""
     rows = dict(

@@ -36,6 +36,7 @@ def test_good_is_left_alone(code: str, manifests: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=[page.code for page in PAGES])
 def test_a_page_has_a_bad_manifest_and_two_near_misses(page: CheckPage) -> None:
-    """One of the good ones is the cure, and at least one more comes near."""
+    """One of the good ones is the cure, and at least two more come near without being it."""
     assert len(page.bad) >= 1
-    assert len(page.good) >= 2
+    assert len(page.good) >= 3
+    assert len(set(page.good)) == len(page.good)
