@@ -108,6 +108,22 @@ def test_a_change_cannot_silence_itself(type_: Type, repository: Path) -> None:
     assert [one["reason"] for one in found["newSuppressions"]] == ["all is well"]
 
 
+def test_what_a_change_silences_is_shown(type_: Type, repository: Path) -> None:
+    """On the page, in annotations of the change, and in SARIF: whoever reviews it sees it."""
+    silent = SPLIT.replace("a dash too many", "outgate:ignore OG207 all is well")
+    (repository / "policy.yaml").write_text(silent, encoding="utf-8")
+    said = "suppresses OG207 only from this change on, which is not obeyed: all is well"
+    typed = "lint policy.yaml --config-from main"
+    sarif = json.loads(type_(f"{typed} -o sarif").stdout)
+    (note,) = sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"]
+
+    assert f"policy.yaml:11:27 {said}" in type_(typed).stdout
+    assert f"::notice file=policy.yaml,line=11,title=new suppression::{said}" in (
+        type_(f"{typed} -o github").stdout
+    )
+    assert note == {"level": "note", "message": {"text": f"policy.yaml:11:27: {said}"}}
+
+
 def test_what_the_revision_has_holds(type_: Type, repository: Path) -> None:
     """In whatever line it stands now."""
     silent = SPLIT.replace("a dash too many", "outgate:ignore OG207 all is well")

@@ -22,6 +22,10 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 
 def render(answer: LintAnswer, look: Look) -> Iterator[str]:  # noqa: ARG001  (it looks one way)
     """Render the answer as workflow commands; see `outgate.render.formats.render`."""
+    # Before the notes, so that they are among those that are shown.
+    for one in answer.new_suppressions:
+        words = f"file={_property(path_of(one.origin.source))},line={one.origin.line or 1}"
+        yield f"::notice {words},title=new suppression::{_message(one.is_not_obeyed)}\n"
     for finding in sorted(answer.findings, key=lambda one: ORDER.index(one.severity)):
         at = finding.origin
         line, column = finding.end

@@ -85,6 +85,10 @@ def _invocation(answer: LintAnswer, left_out: int) -> dict[str, Any]:
         for gap in answer.reading.gaps
         if gap.is_failure
     ]
+    notes += [
+        {"level": "note", "message": {"text": clean(f"{one.origin}: {one.is_not_obeyed}")}}
+        for one in answer.new_suppressions
+    ]
     if left_out:
         words = f"{left_out:,} findings are left out: code hosts take {MOST_RESULTS:,}"
         notes.append({"level": "warning", "message": {"text": words}})

@@ -32,6 +32,12 @@ class Suppression:
         """What it is written as."""
         return "annotation" if self.lines is None else "comment"
 
+    @property
+    def is_not_obeyed(self) -> str:
+        """Say of one that only a change has that it silences nothing yet, and what it says."""
+        codes = ", ".join(self.codes)
+        return f"suppresses {codes} only from this change on, which is not obeyed: {self.reason}"
+
     def holds(self, today: date) -> bool:
         """Say whether its day has not passed."""
         return self.until is None or today <= self.until

@@ -60,11 +60,7 @@ def _source(page: Page, findings: list[Finding], look: Look, explained: set[str]
 def _totals(page: Page, answer: LintAnswer) -> None:
     words = severity_words(answer.findings)
     for one in answer.new_suppressions:
-        codes = ", ".join(one.codes)
-        page.line(
-            (f"{one.origin} ", PLACE),
-            f"suppresses {codes} only from this change on, which is not obeyed: {one.reason}",
-        )
+        page.line((f"{one.origin} ", PLACE), one.is_not_obeyed)
     reading = answer.reading
     silenced = f", {len(answer.suppressed):,} suppressed" if answer.suppressed else ""
     page.line(
