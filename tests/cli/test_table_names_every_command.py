@@ -27,6 +27,7 @@ NOT_COMMANDS |= {
     "intents_check",
     "allow_effects",
     "allow_options",
+    "learn_writing",
     "verify_policies",
 }
 

@@ -25,6 +25,9 @@ COMMANDS: dict[str, CommandEntry] = {
     "diff": CommandEntry("outgate.cli.diff", "What is allowed now that was not, and back."),
     "lint": CommandEntry("outgate.cli.lint", "Every known mistake, its line, and the cure."),
     "check": CommandEntry("outgate.cli.check", "Print the page of a check."),
+    "learn": CommandEntry(
+        "outgate.cli.learn", "What each workload needs, of recorded traffic: into intents."
+    ),
     "plan": CommandEntry("outgate.cli.plan", "From needs to policies, staged and proved."),
     "simulate": CommandEntry(
         "outgate.cli.simulate", "What would be denied of recorded traffic, and why."

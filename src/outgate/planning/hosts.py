@@ -103,8 +103,8 @@ def _by_name(ground: Ground, need: Need, to: ToHost, namespace: str) -> Resoluti
                 stops=False,
             )
         )
-    watched = _watched(ground)
-    if not watched:
+    ways = watched(ground)
+    if not ways:
         return refused(
             "unknown-dns",
             f"nothing tells where names are looked up here, and Cilium knows the addresses of {to} "
@@ -116,12 +116,16 @@ def _by_name(ground: Ground, need: Need, to: ToHost, namespace: str) -> Resoluti
         )
     host = Host(to.name.removeprefix("*."), below=to.is_wildcard)
     return Resolution(
-        obstacles=tuple(notes), beyond=(CiliumWanted(host, need.traffic, need), *watched)
+        obstacles=tuple(notes), beyond=(CiliumWanted(host, need.traffic, need), *ways)
     )
 
 
-def _watched(ground: Ground) -> tuple[CiliumWanted, ...]:
-    """Return the look-ups that must be watched: all ways on which this cluster's names go."""
+def watched(ground: Ground) -> tuple[CiliumWanted, ...]:
+    """Return the look-ups that must be watched: all ways on which this cluster's names go.
+
+    Args:
+        ground: The cluster, and what is known about it.
+    """
     found: list[CiliumWanted] = []
     for place in dns_places(ground):
         if place.pods is not None:

@@ -31,6 +31,7 @@ ANSWER_KINDS: dict[str, AnswerKind] = {
     "DiffAnswer": AnswerKind("DiffReport", "diff", "differences"),
     "PlanAnswer": AnswerKind("PlanReport", "plan", "plans"),
     "NeedAnswer": AnswerKind("NeedReport", "need", "needs"),
+    "LearnAnswer": AnswerKind("LearnReport", "learn", "learnings"),
     "SimulateAnswer": AnswerKind("SimulateReport", "simulate", "simulations"),
     "CheckAnswer": AnswerKind("IntentsReport", "intent_check", "intent_checks"),
     "DeniedAnswer": AnswerKind("DeniedReport", "denied", "denials"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from outgate.checks.answers import LintAnswer
     from outgate.intents.checking.answers import CheckAnswer
     from outgate.learning.answers import SimulateAnswer
+    from outgate.learning.needs.answers import LearnAnswer
     from outgate.live.doctor.answers import DoctorAnswer
     from outgate.live.rollout.answers import RolloutAnswer
     from outgate.live.verify.answers import VerifyAnswer
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         | DoctorAnswer
         | PlanAnswer
         | NeedAnswer
+        | LearnAnswer
         | SimulateAnswer
         | CheckAnswer
         | LintAnswer

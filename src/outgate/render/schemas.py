@@ -13,6 +13,7 @@ REPORTS = (
     "DoctorReport",
     "PlanReport",
     "NeedReport",
+    "LearnReport",
     "SimulateReport",
     "IntentsReport",
     "LintReport",

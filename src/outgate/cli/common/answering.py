@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from outgate.cli.common.options import Common
     from outgate.learning.answers import SimulateAnswer
+    from outgate.learning.needs.answers import LearnAnswer
     from outgate.model.gaps import Gap
     from outgate.planning.answers import PlanAnswer
     from outgate.planning.explaining.answers import NeedAnswer
@@ -146,8 +147,10 @@ def answer_difference(
     )
 
 
-def answer_simulation(common: Common, found: SimulateAnswer, *, is_unmet: bool) -> int:
-    """Write what became of recorded traffic and return the exit code.
+def answer_simulation(
+    common: Common, found: SimulateAnswer | LearnAnswer, *, is_unmet: bool
+) -> int:
+    """Write what became of recorded traffic, or was learnt of it, and return the exit code.
 
     Args:
         common: The options.

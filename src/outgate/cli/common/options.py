@@ -167,6 +167,11 @@ def _of_one_input(function: Function, *verbs: str) -> Function:
     return cast("Function", _with_options(with_one_input, cluster_options, *verbs))
 
 
+def learning_options(function: Function) -> Function:
+    """Give `learn` the same options."""
+    return _of_one_input(function, "learn")
+
+
 def denied_options(function: Function) -> Function:
     """Give `denied` the same options."""
     return _of_one_input(function, "denied")

@@ -51,23 +51,31 @@ class Range:
 
 
 def put_together(
-    addresses: Iterable[Address], shortest: dict[int, int], borders: Iterable[str] = ()
+    addresses: Iterable[Address], shortest: dict[int, int], published: Iterable[str] = ()
 ) -> tuple[Range, ...]:
     """Return ranges that hold all addresses.
 
     Args:
         addresses: What was seen.
         shortest: The shortest prefix length that a range may have, by family.
-        borders: More blocks that no range may reach across.
+        published: Ranges that somebody published: no other reaches across their ends, and those
+            that are narrow enough are taken whole.
 
     Returns:
         Ranges that do not overlap, in order.
     """
     found: list[Range] = []
-    sorted_ = sorted(set(addresses))
-    walls = [ip_network(text) for text in (*BORDERS, *borders)]
+    seen = sorted(set(addresses))
+    walls = [ip_network(text) for text in (*BORDERS, *published)]
+    whole = _whole(seen, walls[len(BORDERS) :], shortest)
+    found += whole
+    taken = {address for one in whole for address in one.seen}
     for version in (4, 6):
-        mine = [address.number for address in sorted_ if address.version == version]
+        mine = [
+            address.number
+            for address in seen
+            if address.version == version and address not in taken
+        ]
         if not mine:
             continue
         bits = 32 if version == 4 else 128
@@ -83,7 +91,30 @@ def put_together(
             ]  # fmt: skip
             _, chosen = _Cover(bits, near).best(base, length, group)
             found += [_range(version, low, prefix, group, bits) for low, prefix in chosen]
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: one.seen[0]))
+
+
+def _whole(
+    seen: Sequence[Address], published: Sequence[Network], shortest: dict[int, int]
+) -> list[Range]:
+    """Return the published ranges, the widest that may be, in which some address was seen."""
+    by_start = {
+        (one.version, int(one.network_address), one.prefixlen): one
+        for one in published
+        if one.prefixlen >= shortest[one.version]
+    }
+    lengths = sorted({(version, length) for version, _, length in by_start})
+    chosen: dict[Network, list[Address]] = {}
+    for address in seen:
+        for version, length in lengths:
+            if version != address.version:
+                continue
+            host = (32 if version == 4 else 128) - length
+            one = by_start.get((version, address.number >> host << host, length))
+            if one is not None:
+                chosen.setdefault(one, []).append(address)
+                break
+    return [Range(str(one), tuple(inside)) for one, inside in chosen.items()]
 
 
 def _groups(numbers: Sequence[int], host_bits: int) -> Iterable[list[int]]:

@@ -10,6 +10,8 @@ from outgate.model.snapshots import Snapshot
 from outgate.model.workloads import Workload
 from outgate.planning.ground import Ground
 
+_EXEMPT = "of namespaces that the baseline exempts"
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -80,6 +82,8 @@ class Learners:
             return "of which nothing tells who sent it"
         found = self._workloads.of(party)
         if found.workload is None:
+            if self._baseline.exemption_of(party.namespace) is not None:
+                return _EXEMPT
             return f"of workloads {found.why_not}"
         return self.for_workload(found.workload)
 
@@ -99,7 +103,7 @@ class Learners:
         if self._baseline.exemption_of(workload.namespace) is not None or (
             space is not None and self._baseline.scope.includes(space) is False
         ):
-            return "of namespaces that the baseline exempts"
+            return _EXEMPT
         if all(pod.host_network for pod in workload.pods):
             return "of workloads on their node's network, where no policy covers them"
         naming = self._ground.namings.of(workload)
