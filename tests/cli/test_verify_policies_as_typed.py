@@ -14,6 +14,7 @@ from tests.cli.conftest import Type
     [
         ("verify -n shop", "-n and --skip-destination go with -f or --live"),
         ("verify --live -f .", "-f and --live both say which policies are to hold"),
+        ("verify --ephemeral-container", "--ephemeral-container goes with -f or --live"),
         ("verify --live --quick", "are of the proof of enforcement"),
         ("verify --live -o markdown", "-o markdown"),
         ("verify --live --skip-destination shop/db", "is no address or block"),

@@ -103,7 +103,18 @@ _MOST_BUDGET = 3600
     metavar="CIDR[:PORT]",
     help="With -f or --live: connect to nothing there. May be repeated.",
 )
-@click.option("--print-role", is_flag=True, help="Print the ClusterRole that verify needs.")
+@click.option(
+    "--ephemeral-container",
+    "in_pod",
+    is_flag=True,
+    help="With -f or --live: connect from a running pod of each workload, by an ephemeral "
+    "container, rather than from a pod with its labels. The ended container stays in the pod.",
+)
+@click.option(
+    "--print-role",
+    is_flag=True,
+    help="Print the ClusterRole that verify needs, with -f and --live too.",
+)
 @output_option("verify")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 where it would be 1.")
 @click.option(
@@ -131,6 +142,7 @@ def command(
     live: bool,
     namespace: tuple[str, ...],
     skipped: tuple[str, ...],
+    in_pod: bool,
     print_role: bool,
     output: tuple[str, ...],
     exit_zero: bool,
@@ -158,22 +170,24 @@ def command(
       outgate verify --context prod --facts facts/prod.yaml
       outgate verify --dry-run
       outgate verify --live -n shop --skip-destination 10.20.0.0/16
+      outgate verify -f policies/ --dry-run
     """
     context.meta[exits.VERBOSE] = verbose
     if quiet and verbose:
         raise UsageError("-q and -v contradict each other; give one of them")
+    is_derived = bool(filename) or live
+    if in_pod and not is_derived:
+        raise UsageError("--ephemeral-container goes with -f or --live")
     if print_role:
-        from outgate.live.verify.permissions import role
-
-        click.echo(role(), nl=False)
+        _print_role(is_derived=is_derived, in_pod=in_pod)
         return exits.HOLDS
     outputs = parse_outputs(output, "verify")
-    if filename or live:
+    if is_derived:
         from outgate.cli import verify_policies
 
-        if quick or nodes or dry_run or file is not None:
+        if quick or nodes or file is not None:
             raise UsageError(
-                "--quick, --node, --dry-run and --facts are of the proof of enforcement; "
+                "--quick, --node and --facts are of the proof of enforcement; "
                 "leave them out with -f and --live"
             )
         if any(one.format == "markdown" for one in outputs):
@@ -182,8 +196,10 @@ def command(
                 "table, json, yaml or csv"
             )
         chosen = verify_policies.Chosen(
-            access, filename, live, namespace, skipped, image, outside, budget
+            access, filename, live, namespace, skipped, image, outside, budget, in_pod
         )
+        if dry_run:
+            return verify_policies.rehearse(chosen, quiet=quiet)
         found = verify_policies.run(chosen, _teller(quiet, verbose), quiet=quiet)
         return verify_policies.finish(found, outputs, color, verbose=verbose, exit_zero=exit_zero)
     if namespace or skipped:
@@ -217,6 +233,13 @@ def command(
     if proof.verdict is Enforcement.NOT_ENFORCED:
         return exits.HOLDS if exit_zero else exits.FINDINGS
     return exits.HOLDS
+
+
+def _print_role(*, is_derived: bool, in_pod: bool) -> None:
+    from outgate.live.verify.derived.permissions import role_text
+    from outgate.live.verify.permissions import role
+
+    click.echo(role_text(is_real=in_pod) if is_derived else role(), nl=False)
 
 
 def _facts_of(file: str, outputs: Sequence[Output]) -> ClusterFacts:

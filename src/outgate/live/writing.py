@@ -20,8 +20,10 @@ OUTGATE = "outgate"
 RUN = "outgate.dev/run"
 FIELD_MANAGER = "outgate"
 _APPLY = "application/apply-patch+yaml"
+_MERGE = "application/strategic-merge-patch+json"
 _SYSTEM = frozenset({"kube-system", "kube-public", "kube-node-lease"})
 _SYSTEM_PREFIXES = ("kube-", "openshift-")
+_PODS = Resource("", "v1", "pods", "Pod")
 _NO_DRY_RUN = "does not support dry run"
 
 
@@ -111,6 +113,35 @@ class Writer:
         self._try("PATCH", path, mine, _APPLY)
         return self._api.send("PATCH", _with(path, force="false"), mine, content_type=_APPLY)
 
+    def add_container(self, namespace: str, pod: str, body: Mapping[str, Any]) -> None:
+        """Add an ephemeral container to a pod that is there, whoever owns it.
+
+        It is the one change that outgate makes to what is not its own, and it cannot be undone: the
+        API server takes no ephemeral container out of a pod.
+
+        Args:
+            namespace: The pod's.
+            pod: Its name.
+            body: The container.
+
+        Raises:
+            RequestError: The API server refuses.
+            ForbiddenNamespaceError: It is in a system namespace.
+        """
+        self._check(namespace)
+        self.try_container(namespace, pod, body)
+        path, patch = _container_patch(namespace, pod, body)
+        self._api.send("PATCH", _with(path), patch, content_type=_MERGE)
+
+    def try_container(self, namespace: str, pod: str, body: Mapping[str, Any]) -> None:
+        """Ask the API server whether it would take an ephemeral container, and change nothing.
+
+        Raises:
+            RequestError: It would refuse.
+        """
+        path, patch = _container_patch(namespace, pod, body)
+        self._try("PATCH", path, patch, _MERGE)
+
     def delete(self, resource: Resource, namespace: str | None, name: str) -> None:
         """Delete an object and what it owns; that it is gone already is no error.
 
@@ -143,7 +174,7 @@ class Writer:
                 raise
 
     def _try(self, method: str, path: str, body: Mapping[str, Any], content_type: str) -> None:
-        parameters = {"force": "false"} if method == "PATCH" else {}
+        parameters = {"force": "false"} if content_type == _APPLY else {}
         try:
             self._api.send(
                 method, _with(path, dryRun="All", **parameters), body, content_type=content_type
@@ -153,13 +184,24 @@ class Writer:
             if _NO_DRY_RUN not in str(error):
                 raise
 
+    def forbids(self, namespace: str) -> str:
+        """Say why nothing may be changed in a namespace; empty where it may be."""
+        is_system = namespace in _SYSTEM or namespace.startswith(_SYSTEM_PREFIXES)
+        if namespace in self._named or not is_system:
+            return ""
+        return f"outgate changes nothing in the system namespace {namespace}"
+
     def _check(self, namespace: str | None) -> None:
-        if namespace is None or namespace in self._named:
-            return
-        if namespace in _SYSTEM or namespace.startswith(_SYSTEM_PREFIXES):
-            raise ForbiddenNamespaceError(
-                f"outgate changes nothing in the system namespace {namespace}"
-            )
+        words = "" if namespace is None else self.forbids(namespace)
+        if words:
+            raise ForbiddenNamespaceError(words)
+
+
+def _container_patch(
+    namespace: str, pod: str, body: Mapping[str, Any]
+) -> tuple[str, Mapping[str, Any]]:
+    path = f"{object_path(_PODS, namespace, pod)}/ephemeralcontainers"
+    return path, {"spec": {"ephemeralContainers": [dict(body)]}}
 
 
 def _with(path: str, **parameters: str) -> str:

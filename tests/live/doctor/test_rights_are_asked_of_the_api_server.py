@@ -174,7 +174,18 @@ def test_the_page_has_each_role_as_the_code_needs_it(verb: str, needs: tuple[Nee
 
 @pytest.mark.parametrize(
     "line",
-    [f"{verb} --print-role" for verb in ("capture", "capture --watch", "doctor", "verify")],
+    [
+        f"{verb} --print-role"
+        for verb in (
+            "capture",
+            "capture --watch",
+            "doctor",
+            "verify",
+            "verify --live",
+            "verify -f policies/",
+            "verify --live --ephemeral-container",
+        )
+    ],
 )
 def test_the_page_has_each_role_as_the_command_prints_it(line: str) -> None:
     """Without a cluster, and whatever else is missing."""

@@ -90,6 +90,16 @@ def runs(api: Talk) -> list[Any]:
         raise
 
 
+def probes_elsewhere(api: Talk) -> list[Any]:
+    """Return the probes of all runs that stand for workloads; none where pods may not be listed."""
+    try:
+        return list(api.items(PODS, selector=f"{MANAGED_BY}={OUTGATE},{PURPOSE}={VERIFY}"))
+    except RequestError as error:
+        if error.is_forbidden:
+            return []
+        raise
+
+
 def is_gone(api: Talk, namespace: str) -> bool:
     """Say whether a namespace is no more."""
     try:
@@ -101,7 +111,7 @@ def is_gone(api: Talk, namespace: str) -> bool:
     return False
 
 
-def log(api: Talk, namespace: str, pod: str, seconds: int) -> str:
+def log(api: Talk, namespace: str, pod: str, seconds: int, *, container: str = "") -> str:
     """Return the end of a probe's log; empty where its container has not started.
 
     Args:
@@ -109,8 +119,11 @@ def log(api: Talk, namespace: str, pod: str, seconds: int) -> str:
         namespace: Where the probe is.
         pod: The probe.
         seconds: How far back to read.
+        container: Which of its containers; the only one by default.
     """
-    query = urlencode({"sinceSeconds": str(seconds), "limitBytes": str(_LONGEST_LOG)})
+    named = {"container": container} if container else {}
+    bounds = {"sinceSeconds": str(seconds), "limitBytes": str(_LONGEST_LOG)}
+    query = urlencode({**bounds, **named})
     try:
         return api.text(f"{object_path(PODS, namespace, pod)}/log?{query}")
     except RequestError as error:

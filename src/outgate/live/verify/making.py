@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from outgate.live.verify import cluster, objects
+from outgate.live.verify import objects
 from outgate.live.verify.cases import Server, cases_of
 from outgate.live.verify.cluster import Talk
 from outgate.live.verify.journal import Journal, Stopped
 from outgate.live.verify.kinds import JOBS, NAMESPACES, NETWORK_POLICIES, SERVICES
-from outgate.live.verify.leftovers import expired
+from outgate.live.verify.leftovers import clear
 from outgate.live.verify.planning import Plan, client_script_for
 from outgate.live.verify.policies import CLIENT, SERVER
 from outgate.live.verify.script import race_script
@@ -77,20 +77,7 @@ class Maker:
         made = self._create(NAMESPACES, body)
         self._journal.made(f"namespace {self._plan.namespace} made")
         now = str(((made or {}).get("metadata") or {}).get("creationTimestamp", ""))
-        others = [
-            found
-            for found in cluster.runs(self._api)
-            if found["metadata"].get("name") != self._plan.namespace
-        ]
-        old, young = expired(others, now)
-        for name in old:
-            self._writer.delete(NAMESPACES, None, name)
-            self._journal.note(f"namespace {name} of an earlier run was left over; removed")
-        for name in young:
-            self._journal.note(
-                f"namespace {name} is of another run, which is under way or was killed; a later "
-                "run removes it"
-            )
+        clear(self._api, self._writer, self._plan.namespace, now, self._journal)
 
     def _make_servers(self) -> list[tuple[str, ...]]:
         addresses = []

@@ -58,16 +58,17 @@ PERMISSIONS: tuple[Permission, ...] = (
 """The documented Role: each line a verb, a resource and what it is for."""
 
 
-def missing(api: Sender) -> tuple[Permission, ...]:
+def missing(api: Sender, permissions: Sequence[Permission] = PERMISSIONS) -> tuple[Permission, ...]:
     """Return the permissions that the user has not, by asking the API server for each.
 
     Args:
         api: The API server.
+        permissions: Which are asked about.
 
     Raises:
         RequestError: It cannot be reached, or refuses the credentials.
     """
-    return tuple(permission for permission in PERMISSIONS if not _allowed(api, permission))
+    return tuple(permission for permission in permissions if not _allowed(api, permission))
 
 
 def _allowed(api: Sender, permission: Permission) -> bool:
@@ -100,11 +101,12 @@ def sentence(lacking: Iterable[Permission]) -> str:
     return ", ".join(f"{permission.verb} {permission.name}" for permission in lacking)
 
 
-def role(permissions: Sequence[Permission] = PERMISSIONS) -> str:
+def role(permissions: Sequence[Permission] = PERMISSIONS, *, name: str = "outgate-verify") -> str:
     """Return a ClusterRole that gives these permissions, as YAML.
 
     Args:
         permissions: What it is to give; everything that a run needs by default.
+        name: What it is called.
     """
     verbs: dict[tuple[str, str], list[str]] = {}
     for permission in permissions:
@@ -113,10 +115,13 @@ def role(permissions: Sequence[Permission] = PERMISSIONS) -> str:
     lines = [
         "apiVersion: rbac.authorization.k8s.io/v1",
         "kind: ClusterRole",
-        "metadata: {name: outgate-verify}",
+        f"metadata: {{name: {name}}}",
         "rules:",
     ]
+    rules: dict[tuple[str, str], list[str]] = {}
     for (group, plural), names in sorted(verbs.items()):
-        allowed = ", ".join(dict.fromkeys(names))
-        lines.append(f'- {{apiGroups: ["{group}"], resources: [{plural}], verbs: [{allowed}]}}')
+        rules.setdefault((group, ", ".join(sorted(set(names)))), []).append(plural)
+    for (group, allowed), plurals in rules.items():
+        resources = ", ".join(plurals)
+        lines.append(f'- {{apiGroups: ["{group}"], resources: [{resources}], verbs: [{allowed}]}}')
     return "\n".join(lines) + "\n"

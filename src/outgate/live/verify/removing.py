@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 
 from outgate.live.verify import cluster
 from outgate.live.verify.cluster import Talk
@@ -63,6 +64,23 @@ def remove(api: Talk, writer: Writer, namespace: str, journal: Journal, clock: C
     if is_asked:
         journal.made(f"namespace {namespace} removed")
     return ""
+
+
+def surely(clean: Callable[[], str], tell: Callable[[str], None]) -> str:
+    """Remove everything; who interrupts that is heard once it is done, and the second time at once.
+
+    Args:
+        clean: Removes what is there, and returns what is left in words; may be called again.
+        tell: Is told how it ended where it was interrupted.
+
+    Returns:
+        What is left, in words; empty where nothing is.
+    """
+    try:
+        return clean()
+    except KeyboardInterrupt:
+        tell(clean() or "nothing is left behind")
+        raise
 
 
 def _hurry(writer: Writer, namespace: str) -> None:

@@ -17,7 +17,7 @@ from outgate.live.verify.making import Maker
 from outgate.live.verify.measuring import measure
 from outgate.live.verify.planning import Plan, Request, describe, limit_of, plan_of
 from outgate.live.verify.policies import Step, addresses_of, policy_of
-from outgate.live.verify.removing import remove
+from outgate.live.verify.removing import remove, surely
 from outgate.live.verify.settling import is_denied_main, is_settled, was_open
 from outgate.live.verify.starting import Clock
 from outgate.live.verify.telling import unprobed, with_reasons
@@ -63,18 +63,19 @@ def verify(
     writer = Writer(api, run)
     began, started = clock.now(), datetime.now(UTC).isoformat(timespec="seconds")
     session = _Session(api, writer, plan, journal, clock, began)
+
+    def removed() -> str:
+        return surely(lambda: remove(api, writer, plan.namespace, journal, clock), tell)
+
     try:
         session.go()
         found = session.answer(started)
     except (RequestError, Stopped) as error:
-        left = remove(api, writer, plan.namespace, journal, clock)
-        raise journal.failure(str(error).rstrip("."), left) from error
+        raise journal.failure(str(error).rstrip("."), removed()) from error
     except BaseException:
-        left = remove(api, writer, plan.namespace, journal, clock)
-        tell(left or "nothing is left behind")
+        tell(removed() or "nothing is left behind")
         raise
-    left = remove(api, writer, plan.namespace, journal, clock)
-    return session.finished(found, left)
+    return session.finished(found, removed())
 
 
 def _plan(api: Talk, request: Request, run: str, journal: Journal) -> Plan:

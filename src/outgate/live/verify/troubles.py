@@ -45,7 +45,7 @@ def trouble_of_pod(pod: Mapping[str, Any]) -> Trouble | None:
     """
     status = pod.get("status") or {}
     for container in status.get("containerStatuses") or ():
-        found = _of_container(container.get("state") or {})
+        found = trouble_of_container(container.get("state") or {})
         if found is not None:
             return found
     for condition in status.get("conditions") or ():
@@ -57,7 +57,15 @@ def trouble_of_pod(pod: Mapping[str, Any]) -> Trouble | None:
     return None
 
 
-def _of_container(state: Mapping[str, Any]) -> Trouble | None:
+def trouble_of_container(state: Mapping[str, Any]) -> Trouble | None:
+    """Read the state of one container.
+
+    Args:
+        state: Of its status.
+
+    Returns:
+        What is wrong; None where nothing is, or nothing yet.
+    """
     waiting = state.get("waiting") or {}
     reason = str(waiting.get("reason") or "")
     if reason in _IMAGE:

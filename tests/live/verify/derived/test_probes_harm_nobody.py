@@ -8,8 +8,10 @@ import pytest
 
 from outgate.live.verify.derived.harmless import Neighbours, obstacle
 from outgate.live.verify.derived.identity import block_between, identity, selectors, told_apart_by
+from outgate.live.verify.derived.standing import passes_over_bare_pods
 from outgate.sets.addresses import parse_address
 from tests.live.verify.derived.worlds import policy, world
+from tests.live.verify.simulated import node_body
 
 PROBE = {"app": "web", "outgate.dev/run": "1"}
 BY_APP = {"matchLabels": {"app": "web"}}
@@ -82,6 +84,55 @@ def test_whoever_would_take_it_is_named(found: dict[str, Any], words: str) -> No
 def test_who_does_not_take_it_is_not_in_the_way(found: dict[str, Any]) -> None:
     """A hash that the probe has not, another namespace, a name pattern, pods that are not ready."""
     assert said(found) == ""
+
+
+def owned(kind: str, labels: dict[str, str], space: str = "shop") -> dict[str, Any]:
+    """Return a pod that a controller owns."""
+    owner = {"kind": kind, "name": "it", "controller": True}
+    metadata = {"name": "x", "namespace": space, "labels": labels, "ownerReferences": [owner]}
+    return {"kind": "Pod", "metadata": metadata, "spec": {}}
+
+
+def test_a_controller_that_nobody_knows_may_adopt_by_a_label_of_its_pods() -> None:
+    """Its selector cannot be read, but it selects its own pods by labels that they have."""
+    assert said(owned("CloneSet", {"app": "web", "x": "y"})) == (
+        "CloneSet shop/it owns pods with a label of it, and whom it adopts is not known"
+    )
+    assert said(owned("CloneSet", {"app": "db"})) == ""
+    assert said(owned("CloneSet", {"app": "web"}, "other")) == ""
+    assert said(owned("StatefulSet", {"app": "web"})) == ""
+
+
+def test_nobody_adopts_what_a_job_owns() -> None:
+    """All the other rules hold for it as well."""
+    around = Neighbours((body("ReplicaSet", {"selector": BY_APP}), owned("CloneSet", PROBE)), {})
+    budget = Neighbours((body("PodDisruptionBudget", {"selector": BY_APP}),), {})
+
+    assert obstacle("shop", PROBE, around, is_owned=True) == ""
+    assert "would count it" in obstacle("shop", PROBE, budget, is_owned=True)
+
+
+def test_pods_that_a_cron_job_makes_later_are_asked_about() -> None:
+    """Its template is two levels deeper."""
+    spec = {"jobTemplate": {"spec": template(anti({"labelSelector": BY_APP}))}}
+
+    assert "a podAntiAffinity term" in said(body("CronJob", spec))
+
+
+@pytest.mark.parametrize(
+    ("daemon_set", "labels", "found"),
+    [
+        ("aws-eks-nodeagent", {}, True),
+        ("aws-network-policy-agent", {}, True),
+        ("calico-node", {}, False),
+        ("calico-node", {"eks.amazonaws.com/compute-type": "auto"}, True),
+    ],
+)
+def test_who_passes_over_bare_pods(daemon_set: str, labels: dict[str, str], found: bool) -> None:
+    """The agent of the Amazon VPC CNI, as a container or inside of the node."""
+    agent = body("DaemonSet", {"template": {"spec": {"containers": [{"name": daemon_set}]}}})
+
+    assert passes_over_bare_pods([agent], [node_body("node1", labels=labels)]) is found
 
 
 def test_an_autoscaler_goes_by_its_targets_selector() -> None:

@@ -10,7 +10,8 @@ from outgate.live.verify.answers import Outcome
 from outgate.live.verify.derived.answers import CaseResult
 from outgate.live.verify.derived.cases import DerivedCase, Destination, Target
 from outgate.live.verify.derived.judging import judge
-from outgate.live.verify.derived.probing import GATE, probe_object, script
+from outgate.live.verify.derived.probing import script
+from outgate.live.verify.derived.standing import GATE, probe_object
 from outgate.live.verify.diary import Attempt
 from outgate.live.verify.objects import Settings
 from outgate.model.verdicts import Verdict

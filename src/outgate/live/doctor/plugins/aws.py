@@ -18,7 +18,7 @@ SWITCH = "--enable-network-policy"
 CONTROLLER = "enable-network-policy-controller"
 COMPUTE_TYPE = "eks.amazonaws.com/compute-type"
 _CONFIG_PLACE = f"ConfigMap kube-system/{CONFIG}"
-_AGENTS = ("aws-eks-nodeagent", "aws-network-policy-agent")
+AGENTS = ("aws-eks-nodeagent", "aws-network-policy-agent")
 
 
 def detect(seen: Observation) -> Sighting | None:
@@ -26,7 +26,7 @@ def detect(seen: Observation) -> Sighting | None:
     found = sighting.daemon_sets(seen, ("aws-node",), apps=("aws-node",))
     if not found:
         return None
-    agent = sighting.container(found[0], *_AGENTS)
+    agent = sighting.container(found[0], *AGENTS)
     plugin = sighting.container(found[0], "aws-node")
     mode = plugin.environment.get(MODE) if plugin is not None else None
     config = seen.config_maps.get(CONFIG, {})
@@ -63,7 +63,7 @@ def _enforcing(
 ) -> Fact[Enforcing]:
     """Both halves must be on: the agent on the nodes, and the controller that feeds it."""
     if agent is None:
-        return Fact(Enforcing.NO, f"{found.place} has no container {' or '.join(_AGENTS)}")
+        return Fact(Enforcing.NO, f"{found.place} has no container {' or '.join(AGENTS)}")
     if sighting.flag(agent, SWITCH) != "true":
         stated = sighting.flag(agent, SWITCH)
         words = f"{SWITCH}={stated}" if stated else f"{SWITCH} is not set, and its default is false"

@@ -58,4 +58,6 @@ class Subject:
     """Of the pod that stands for it."""
     address: str
     """Of the pod that stands for it."""
+    pod: str
+    """Its name."""
     cases: tuple[DerivedCase, ...]

@@ -74,6 +74,7 @@ def subjects(
             name=str(endpoint.workload),
             labels=dict(endpoint.pod.labels),
             address=str(endpoint.addresses[0]),
+            pod=endpoint.pod.name,
             cases=tuple(queue[:number]),
         )
         for endpoint, queue, number in zip(found, queues, chosen, strict=True)

@@ -7,7 +7,9 @@ is asked here, and a match means that nothing is made:
 
 - ReplicaSets, ReplicationControllers, DaemonSets and Jobs adopt pods that nobody owns (and then
   delete one too many); a StatefulSet adopts only what has a name of its own pattern
-  (stateful_set_utils.isMemberOf), which a probe has not.
+  (stateful_set_utils.isMemberOf), which a probe has not. Whom another kind of controller adopts
+  is not known; it goes by labels that its own pods have, so a label in common is in the way. A pod
+  that a Job owns is adopted by nobody else: only pods without a controller are.
 - The disruption controller answers "found no controllers for pod" for a budget that selects a bare
   pod, and then allows no eviction at all.
 - A HorizontalPodAutoscaler averages over all pods that its target's selector matches.
@@ -27,6 +29,8 @@ _ADOPTING = ("ReplicaSet", "ReplicationController", "DaemonSet", "Job")
 _TEMPLATED = {
     "CronJob": ("spec", "jobTemplate", "spec", "template"),
 }
+_KNOWN_OWNERS = frozenset({*_ADOPTING, "StatefulSet", "Node"})
+"""A Node owns the pods of its files."""
 _POD_RULES = ("podAffinity", "podAntiAffinity")
 
 
@@ -46,17 +50,20 @@ class Neighbours:
                 yield body
 
 
-def obstacle(namespace: str, probe: Mapping[str, str], around: Neighbours) -> str:
+def obstacle(
+    namespace: str, probe: Mapping[str, str], around: Neighbours, *, is_owned: bool = False
+) -> str:
     """Say why a pod with these labels must not be made; empty where nothing is in its way.
 
     Args:
         namespace: Where it would be.
         probe: Its labels, all of them.
         around: What is there.
+        is_owned: Whether a Job owns it, so that nobody else adopts it.
     """
-    for body in around.of(namespace, *_ADOPTING):
-        if _selects(_controller_selector(body), probe):
-            return f"{_name(body)} would adopt it"
+    words = "" if is_owned else _adopter(namespace, probe, around)
+    if words:
+        return words
     for body in around.of(namespace, "Service"):
         wanted = labels(at(body, ("spec", "selector")))
         is_selected = wanted and all(probe.get(key) == value for key, value in wanted.items())
@@ -72,6 +79,24 @@ def obstacle(namespace: str, probe: Mapping[str, str], around: Neighbours) -> st
         words = _scheduling(body, namespace, probe, around)
         if words:
             return f"{_name(body)} has {words} that it would count for"
+    return ""
+
+
+def _adopter(namespace: str, probe: Mapping[str, str], around: Neighbours) -> str:
+    for body in around.of(namespace, *_ADOPTING):
+        if _selects(_controller_selector(body), probe):
+            return f"{_name(body)} would adopt it"
+    for body in around.of(namespace, "Pod"):
+        for owner in map(mapping, sequence(at(body, ("metadata", "ownerReferences")))):
+            kind = text(owner.get("kind"))
+            if owner.get("controller") is not True or kind in _KNOWN_OWNERS:
+                continue
+            own = labels(at(body, ("metadata", "labels")))
+            if any(probe.get(key) == value for key, value in own.items()):
+                return (
+                    f"{kind} {namespace}/{text(owner.get('name'))} owns pods with a label of it, "
+                    "and whom it adopts is not known"
+                )
     return ""
 
 

@@ -1,4 +1,4 @@
-"""The pods of a derived run: what they are, and the script that they run.
+"""The script that a probe of a derived run runs.
 
 A probe tries all its destinations at once, in the seconds of its lane: those whose number, counted
 since 1970, leaves the lane as the remainder. No two probes that run together share a lane, so no
@@ -9,17 +9,13 @@ new pod late.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from outgate.live.verify.derived.cases import DerivedCase, Destination, Target
-from outgate.live.verify.objects import Settings, probe_pod
 from outgate.live.verify.script import head, hosts_of
 from outgate.model.verdicts import Verdict
 
 ATTEMPTS = 3
-GATE = "outgate.dev/never"
-"""A readiness gate that nobody sets: the pod is in no Service's ready endpoints."""
 _AT_ONCE = 20
 _SHAKE = r"""
 limit=3s
@@ -64,33 +60,6 @@ def script(cases: Sequence[tuple[Target, Verdict]], lane: int, lanes: int, secon
         if (index + 1) % _AT_ONCE == 0:
             lines.append("wait")
     return "\n".join([*lines, "wait", ""])
-
-
-def probe_object(
-    name: str, labels: Mapping[str, str], command: str, settings: Settings
-) -> Mapping[str, Any]:
-    """Return a probe: a bare pod with a deadline, that is never ready.
-
-    Args:
-        name: Its name.
-        labels: What policies know it by.
-        command: The script.
-        settings: What is the same for all.
-    """
-    spec = probe_pod(["sh", "-c", command], settings)
-    return {
-        "apiVersion": "v1",
-        "kind": "Pod",
-        "metadata": {
-            "name": name,
-            "labels": dict(labels),
-            "annotations": {
-                "linkerd.io/inject": "disabled",
-                "sidecar.istio.io/inject": "false",
-            },
-        },
-        "spec": {**spec, "readinessGates": [{"conditionType": GATE}]},
-    }
 
 
 def expectations(cases: Sequence[DerivedCase]) -> list[tuple[Target, Verdict]]:

@@ -14,7 +14,7 @@ from outgate.manifests.cluster_api.requesting import RequestError
 if TYPE_CHECKING:
     from outgate.questions.world import World
 
-_KINDS = (
+NEIGHBOURS = (
     kinds.PODS,
     kinds.SERVICES,
     kinds.REPLICA_SETS,
@@ -23,6 +23,7 @@ _KINDS = (
     kinds.DAEMON_SETS,
     kinds.REPLICATION_CONTROLLERS,
     kinds.JOBS,
+    kinds.CRON_JOBS,
     kinds.DISRUPTION_BUDGETS,
     kinds.AUTOSCALERS,
 )
@@ -38,7 +39,7 @@ def neighbours(api: Talk) -> Neighbours:
         RequestError: Something may not be listed, so that nobody knows whom a probe would disturb.
     """
     bodies: list[Any] = []
-    for resource in _KINDS:
+    for resource in NEIGHBOURS:
         try:
             bodies += [{**body, "kind": resource.kind} for body in api.items(resource)]
         except RequestError as error:
