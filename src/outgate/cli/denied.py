@@ -189,6 +189,8 @@ def _log(collected: Collected) -> Log:
 
 def _sources(common: Common, file: str | None) -> int:
     """Say where the cluster shows denied connections."""
+    from textwrap import indent
+
     from outgate.live.doctor.denial_sources import denial_sources
     from outgate.render.escaping import clean
 
@@ -205,6 +207,7 @@ def _sources(common: Common, file: str | None) -> int:
             sys.stdout.write(f"{clean(title)}: it shows no denied connection that is known of\n")
             continue
         sys.stdout.write(f"{clean(title)}: {source.name}\n  {source.switch_on}\n")
+        sys.stdout.write(indent(source.manifest, "    "))
         if source.command:
             sys.stdout.write(f"  {source.command}\n")
     sys.stdout.flush()

@@ -40,7 +40,9 @@ def outgate(cluster: LiveCluster, *arguments: str) -> Said:
     return Said(process.returncode, stdout, stderr)
 
 
-def start(cluster: LiveCluster, *arguments: str, **variables: str) -> subprocess.Popen[str]:
+def start(
+    cluster: LiveCluster, *arguments: str, stdin: int | None = None, **variables: str
+) -> subprocess.Popen[str]:
     """Start outgate with the cluster's kubectl and kubeconfig, and further variables."""
     kubectl = Path(cluster.kubectl.program)
     environment = {
@@ -53,6 +55,7 @@ def start(cluster: LiveCluster, *arguments: str, **variables: str) -> subprocess
     return subprocess.Popen(
         [sys.executable, "-m", "outgate", *arguments],
         env=environment,
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

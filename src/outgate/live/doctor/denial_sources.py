@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from outgate.model.facts import ClusterFacts
+from outgate.model.facts import ClusterFacts, Enforcer
 
 
 class DenialSource(NamedTuple):
@@ -20,14 +20,44 @@ class DenialSource(NamedTuple):
     command: str
     """Prints the records, for a pipe into ``outgate denied -``; empty where outgate cannot read
     them."""
+    manifest: str = ""
+    """What to apply to switch it on; empty where nothing is applied."""
 
 
+_LOG_RULE = """\
+apiVersion: projectcalico.org/v3
+kind: GlobalNetworkPolicy
+metadata:
+  name: log-denied
+spec:
+  order: 2000
+  selector: projectcalico.org/namespace == 'NAMESPACE'
+  types: [Egress]
+  egress:
+  - action: Log
+"""
+"""Calico gives NetworkPolicies the order 1000, so that this sees what none of them allows.
+
+It needs no rule that denies: a tier whose policies take no action drops the packet, with this
+policy and without it. Without such a rule outgate knows that it changes nothing for those pods.
+"""
+_SELECTS = (
+    "only pods which NetworkPolicies isolate already (it isolates whom it selects), with the rule "
+    "'action: Log'; here for a namespace all of whose pods are isolated for egress:"
+)
 _CALICO = DenialSource(
     "the kernel's log, through a Log rule",
     "Calico logs no denial of a NetworkPolicy by itself: add a GlobalNetworkPolicy with an order "
-    "above 1000 that selects only pods which NetworkPolicies isolate already (it isolates whom it "
-    "selects), with the rules 'action: Log' and then 'action: Deny'",
+    f"above 1000 that selects {_SELECTS}",
     "ssh NODE journalctl -k -o short-iso | outgate denied - --prefix calico-packet",
+    _LOG_RULE,
+)
+# Calico, Use log rules to test network policy: with the eBPF data plane they write elsewhere.
+_CALICO_BPF = DenialSource(
+    "the trace pipe of eBPF, through a Log rule",
+    "with the eBPF data plane a Log rule writes to /sys/kernel/debug/tracing/trace_pipe of the "
+    "node rather than to the kernel's log, in a form that outgate does not read",
+    "",
 )
 _CILIUM = DenialSource(
     "Hubble",
@@ -82,6 +112,12 @@ def denial_sources(facts: ClusterFacts) -> tuple[tuple[str, DenialSource | None]
     Returns:
         For each enforcer that is there, its title and its source; None where it shows none.
     """
-    return tuple(
-        (enforcer.title, DENIAL_SOURCES.get(enforcer.name)) for enforcer in facts.enforcers
-    )
+    return tuple((enforcer.title, _source(enforcer)) for enforcer in facts.enforcers)
+
+
+def _source(enforcer: Enforcer) -> DenialSource | None:
+    found = DENIAL_SOURCES.get(enforcer.name)
+    settings = {item.name: item.value for item in enforcer.settings}
+    if found is _CALICO and settings.get("bpfEnabled", "").lower() == "true":
+        return _CALICO_BPF
+    return found

@@ -4,34 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.cluster.workbench import Workbench
 from tests.live.reading.asking import outgate
+from tests.live.verify.derived.real.shops import isolating, left, results
 
 pytestmark = pytest.mark.cluster("calico", "cilium")
-
-
-def isolating(namespace: str, app: str) -> dict[str, Any]:
-    """Return a policy that lets the pods of an app reach nothing."""
-    return {
-        "apiVersion": "networking.k8s.io/v1",
-        "kind": "NetworkPolicy",
-        "metadata": {"name": f"close-{app}", "namespace": namespace},
-        "spec": {"podSelector": {"matchLabels": {"app": app}}, "policyTypes": ["Egress"]},
-    }
-
-
-def results(text: str) -> dict[str, list[str]]:
-    """Return for each workload what its connections came out as."""
-    return {
-        found["name"].rpartition("/")[2]: [
-            f"{case['expected']} {case['result']} {case['kind']}" for case in found["cases"]
-        ]
-        for found in json.loads(text)["workloads"]
-    }
 
 
 def test_what_the_engine_says_is_what_the_cluster_does(policies: Workbench) -> None:
@@ -47,8 +27,7 @@ def test_what_the_engine_says_is_what_the_cluster_does(policies: Workbench) -> N
     found = results(said.stdout)
     assert "DENIED AGREES a listener of this run" in found["client"]
     assert "ALLOWED AGREES a listener of this run" in found["other"]
-    left = policies.cluster.kubectl.get("pods", "-A", "-l", "app.kubernetes.io/managed-by=outgate")
-    assert left["items"] == []
+    assert left(policies.cluster) == []
 
 
 def test_a_policy_that_is_not_there_is_found_with_its_proof(
