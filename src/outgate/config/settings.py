@@ -295,6 +295,10 @@ NOT_SETTINGS: dict[str, str] = {
     "force-conflicts": "it takes fields from other managers",
     "journal": _WRITES,
     "git": _WRITES,
+    "flows": _ASKED,
+    "denials": "it says where a roll-out sees that something goes wrong",
+    "accept-denied": "it accepts, each time, that traffic is cut",
+    "verify-time": _LIVE,
 }
 """Why an option is not a setting, for every option that is none."""
 

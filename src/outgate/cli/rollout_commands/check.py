@@ -10,8 +10,11 @@ from outgate.cli.common import exits
 from outgate.cli.common.cluster_options import cluster_options
 from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.outputs import output_option, parse_outputs
+from outgate.cli.rollout_commands.evidence import check_evidence
 from outgate.cli.rollout_commands.options import (
+    accept_denied_option,
     color_option,
+    flows_option,
     journal_option,
     loudness,
     namespace_option,
@@ -27,6 +30,8 @@ _VERB = "rollout check"
 @click.command("check", cls=ConfiguredCommand)
 @plan_argument
 @namespace_option
+@flows_option
+@accept_denied_option
 @journal_option
 @cluster_options
 @output_option(_VERB)
@@ -36,6 +41,8 @@ def check_command(
     access: Access,
     plan: str,
     namespaces: tuple[str, ...],
+    flows: str,
+    accepted_denials: tuple[str, ...],
     journal: str | None,
     output: tuple[str, ...],
     color: str,
@@ -64,7 +71,16 @@ def check_command(
     from outgate.live.rollout.ordering import ordered
     from outgate.live.rollout.status import states
 
-    options = Options(namespaces=namespaces, named=namespaces, accepts_blind=True)
+    options = Options(
+        namespaces=namespaces,
+        named=namespaces,
+        accepts_blind=True,
+        flows=flows,
+        accepted_denials=accepted_denials,
+        # A gate changes nothing, and a probe is a change.
+        verify_seconds=0.0,
+    )
+    check_evidence(options)
     with opened(
         access, plan, options, journal, quiet=quiet, verbose=verbose, reads_only=True
     ) as found:

@@ -9,7 +9,14 @@ import click
 
 from outgate.cli.common import exits
 from outgate.cli.common.cluster_options import cluster_options
-from outgate.cli.rollout_commands.options import journal_option, loudness, namespace_option
+from outgate.cli.rollout_commands.evidence import check_evidence
+from outgate.cli.rollout_commands.options import (
+    accept_denied_option,
+    flows_option,
+    journal_option,
+    loudness,
+    namespace_option,
+)
 from outgate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -42,6 +49,8 @@ _MOST = 20
     is_flag=True,
     help="Switch hold-open off though nothing shows denied connections.",
 )
+@flows_option
+@accept_denied_option
 @journal_option
 @cluster_options
 @loudness("Print each step, also those that change nothing.")
@@ -51,6 +60,8 @@ def next_command(
     namespaces: tuple[str, ...],
     to: str | None,
     accept_blind: bool,
+    flows: str,
+    accepted_denials: tuple[str, ...],
     journal: str | None,
     quiet: bool,
     verbose: bool,
@@ -73,7 +84,16 @@ def next_command(
     from outgate.live.rollout.options import Options
     from outgate.live.rollout.ordering import ordered
 
-    options = Options(namespaces=namespaces, named=namespaces, accepts_blind=accept_blind)
+    options = Options(
+        namespaces=namespaces,
+        named=namespaces,
+        accepts_blind=accept_blind,
+        flows=flows,
+        accepted_denials=accepted_denials,
+        # A gate changes nothing, and a probe is a change.
+        verify_seconds=0.0,
+    )
+    check_evidence(options)
     target = None if to is None else stage_named(to)
     with opened(
         access, directory, options, journal, quiet=quiet, verbose=verbose, reads_only=True

@@ -12,12 +12,14 @@ import click
 
 from outgate.cli.common import exits
 from outgate.errors import InputError, UsageError
+from outgate.live.rollout.options import DEFAULT_VERIFY
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _TIME = re.compile(r"(\d+(?:\.\d+)?)(s|m|h)")
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0}
 _LONGEST = 7 * 24 * 3600.0
+_LEAST_VERIFY = 30.0
 
 plan_argument = click.argument("plan", metavar="PLAN")
 namespace_option = click.option(
@@ -37,6 +39,42 @@ force_option = click.option(
     "--force-conflicts",
     is_flag=True,
     help="Take back fields of the plan's own objects that other managers have changed.",
+)
+flows_option = click.option(
+    "--flows",
+    metavar="STORE",
+    default="",
+    help="Recorded traffic, as outgate flows import keeps it: what went through and would be "
+    "denied stops the run before the switch.",
+)
+denials_option = click.option(
+    "--denials",
+    multiple=True,
+    metavar="LOG",
+    help="A file that grows, a pipe, or - for standard input, in which denied connections are seen "
+    "as they happen: a new one rolls its namespace back. May be repeated.",
+)
+prefix_option = click.option(
+    "--prefix",
+    "prefixes",
+    multiple=True,
+    metavar="TEXT",
+    help="With --denials: lines of the kernel with this prefix are of denied packets. May be "
+    "repeated.",
+)
+accept_denied_option = click.option(
+    "--accept-denied",
+    "accepted_denials",
+    multiple=True,
+    metavar="DESTINATION",
+    help="Nobody is to reach it, as 203.0.113.0/24, 203.0.113.7:443 or shop/Deployment/db: what "
+    "went there is no reason to stop. May be repeated.",
+)
+verify_time_option = click.option(
+    "--verify-time",
+    metavar="TIME",
+    help=f"How long, after each switch, connections of the namespace's workloads may be tried and "
+    f"held against the engine; {DEFAULT_VERIFY:g}s by default, 0s tries none.",
 )
 color_option = click.option(
     "--color",
@@ -63,6 +101,26 @@ def seconds_of(option: str, text: str) -> float:
     seconds = sum(float(number) * _UNITS[unit] for number, unit in found)
     if seconds > _LONGEST:
         raise UsageError(f"{option} {text!r} is longer than a week; give a shorter time")
+    return seconds
+
+
+def verify_seconds_of(text: str | None) -> float | None:
+    """Return how long connections may be tried.
+
+    Args:
+        text: The value of ``--verify-time``; None where it is not given.
+
+    Raises:
+        UsageError: It is no time, or too short for a pod to start in.
+    """
+    if text is None:
+        return None
+    seconds = seconds_of("--verify-time", text)
+    if 0 < seconds < _LEAST_VERIFY:
+        raise UsageError(
+            f"--verify-time {text}: nothing can be shown in that time; give {_LEAST_VERIFY:g}s or "
+            "more, or 0s to try nothing"
+        )
     return seconds
 
 

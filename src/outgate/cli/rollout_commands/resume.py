@@ -8,12 +8,19 @@ import click
 
 from outgate.cli.common import exits
 from outgate.cli.common.cluster_options import cluster_options
+from outgate.cli.rollout_commands.evidence import check_evidence, whole_path
 from outgate.cli.rollout_commands.options import (
+    accept_denied_option,
+    denials_option,
+    flows_option,
     force_option,
     journal_option,
     loudness,
     namespace_option,
     plan_argument,
+    prefix_option,
+    verify_seconds_of,
+    verify_time_option,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +40,11 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Look at objects alone, where the journal of the run is not at hand to say it.",
 )
+@flows_option
+@denials_option
+@prefix_option
+@accept_denied_option
+@verify_time_option
 @force_option
 @journal_option
 @cluster_options
@@ -43,6 +55,11 @@ def resume_command(
     namespaces: tuple[str, ...],
     accept_blind: bool,
     no_verify: bool,
+    flows: str,
+    denials: tuple[str, ...],
+    prefixes: tuple[str, ...],
+    accepted_denials: tuple[str, ...],
+    verify_time: str | None,
     force_conflicts: bool,
     journal: str | None,
     quiet: bool,
@@ -50,8 +67,9 @@ def resume_command(
 ) -> int:
     """Go on where the last run paused, or ended, with the options that it had.
 
-    Where a namespace is, the cluster says; what was to be done, the journal. Whatever was done
-    twice makes no difference. A run elsewhere that is still going is stopped at its next change.
+    Where a namespace is, the cluster says; what was to be done, the journal, or on another machine
+    what the cluster keeps of it. Whatever was done twice makes no difference. A run elsewhere that
+    is still going is stopped at its next change.
 
     \b
     Examples:
@@ -69,7 +87,13 @@ def resume_command(
         accepts_blind=accept_blind,
         verifies=not no_verify,
         forces=force_conflicts,
+        flows=whole_path(flows),
+        denials=tuple(map(whole_path, denials)),
+        prefixes=prefixes,
+        accepted_denials=accepted_denials,
+        verify_seconds=verify_seconds_of(verify_time),
     )
+    check_evidence(options)
     with opened(
         access, plan, options, journal, quiet=quiet, verbose=verbose, resuming=True
     ) as found:

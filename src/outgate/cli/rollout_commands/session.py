@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import click
 
 from outgate.cli.common.ending import noting_signals
+from outgate.cli.rollout_commands.evidence import opened_evidence
 from outgate.cli.rollout_commands.folder import directory_of, read_rollout
+from outgate.cli.rollout_commands.last_run import options_of_last_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from outgate.live.rollout.options import Options
     from outgate.live.rollout.plans import RolloutNamespace, RolloutPlan
     from outgate.live.rollout.preflight import Preflight
-    from outgate.live.rollout.running import Session
+    from outgate.live.rollout.session import Session
     from outgate.manifests.cluster_api.requesting import Api
     from outgate.model.access import Access
     from outgate.planning.stages import Stage
@@ -91,12 +93,12 @@ def opened(
     from outgate.live.rollout.grounding import Grounding
     from outgate.live.rollout.journal import journal_path
     from outgate.live.rollout.preflight import Preflight
-    from outgate.live.rollout.running import Session
+    from outgate.live.rollout.session import Session
     from outgate.live.rollout.words import RefusedError
     from outgate.live.rollout.writing import Applying
+    from outgate.live.verify.cluster import TextApi
     from outgate.manifests.cluster_api.access import context_name
     from outgate.manifests.cluster_api.proxying import kubectl_proxy
-    from outgate.manifests.cluster_api.requesting import Api
     from outgate.render.escaping import clean
 
     directory = directory_of(plan)
@@ -106,15 +108,15 @@ def opened(
         _journal(journal_path(directory, journal), reads_only=reads_only) as book,
         noting_signals() as interruptions,
         kubectl_proxy(access) as path,
-        Api(path) as api,
+        TextApi(path) as api,
     ):
-        if resuming:
-            options, run = _of_last_run(book, options, found)
-        found = replace(found, namespaces=tuple(_chosen(one, options) for one in found.namespaces))
         clock = RealClock(interruptions.check)
+        notes: list[str] = []
+        if resuming:
+            options, run = options_of_last_run(book, options, found, api, clock, notes)
+        found = replace(found, namespaces=tuple(_chosen(one, options) for one in found.namespaces))
         applying = Applying(api, clock, forces=options.forces)
         grounding = Grounding(lambda: _world(api, context, found), clock)
-        notes: list[str] = []
         session = Session(
             applying,
             found,
@@ -128,8 +130,14 @@ def opened(
             tell_more=teller(is_heard=verbose),
         )
         preflight = Preflight(applying, found, options, grounding.ground, grounding.gaps)
+        evidence = opened_evidence(
+            options, grounding, api, context, interruptions.check, session.tell_more
+        )
+        for words in notes:
+            session.tell(words)
         try:
-            yield Opened(api, context, found, in_git, session, book, preflight, directory)
+            with evidence as session.evidence:
+                yield Opened(api, context, found, in_git, session, book, preflight, directory)
         except RefusedError as error:
             for words in error.details:
                 click.echo(f"in the way: {clean(words)}", err=True)
@@ -177,38 +185,6 @@ def _journal(path: Path, *, reads_only: bool) -> Iterator[Journal]:
         return
     with opened_journal(path) as book:
         yield book
-
-
-def _of_last_run(journal: Journal, options: Options, plan: RolloutPlan) -> tuple[Options, str]:
-    """Return the options and the id of the run that is gone on with; the present ones without one.
-
-    What was accepted in the run is accepted; what is said now counts besides.
-    """
-    import msgspec
-
-    from outgate.errors import InputError
-    from outgate.live.rollout.options import Options
-
-    line = journal.last("begin")
-    if line is None or line.get("plan") != plan.digest:
-        return options, ""
-    try:
-        before = msgspec.convert(line.get("options"), Options)
-    except msgspec.ValidationError as error:
-        raise InputError(
-            f"the journal {str(journal.path)!r} is not outgate's: {error}; move it away, and start "
-            "again"
-        ) from error
-    return (
-        replace(
-            before,
-            namespaces=options.namespaces or tuple(line.get("namespaces", before.namespaces)),
-            forces=before.forces or options.forces,
-            accepts_blind=before.accepts_blind or options.accepts_blind,
-            accepts_cluster=before.accepts_cluster or options.accepts_cluster,
-        ),
-        str(line.get("run", "")),
-    )
 
 
 def _chosen(space: RolloutNamespace, options: Options) -> RolloutNamespace:

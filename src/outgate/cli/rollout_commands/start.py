@@ -8,16 +8,24 @@ import click
 
 from outgate.cli.common import exits
 from outgate.cli.common.cluster_options import cluster_options
+from outgate.cli.rollout_commands.evidence import check_evidence, whole_path
 from outgate.cli.rollout_commands.options import (
+    accept_denied_option,
+    denials_option,
+    flows_option,
     force_option,
     journal_option,
     loudness,
     names_in,
     namespace_option,
     plan_argument,
+    prefix_option,
     seconds_of,
+    verify_seconds_of,
+    verify_time_option,
 )
 from outgate.errors import UsageError
+from outgate.live.verify.objects import DEFAULT_IMAGE
 
 if TYPE_CHECKING:
     from outgate.cli.rollout_commands.session import Opened
@@ -87,7 +95,26 @@ if TYPE_CHECKING:
 @click.option(
     "--no-verify",
     is_flag=True,
-    help="Look at objects alone: no waiting for nodes, no watching of workloads.",
+    help="Look at objects alone: nothing is waited for, tried or watched.",
+)
+@flows_option
+@denials_option
+@prefix_option
+@accept_denied_option
+@verify_time_option
+@click.option(
+    "--image",
+    default=DEFAULT_IMAGE,
+    show_default=True,
+    metavar="IMAGE",
+    help="The image of the probes that try them, as for outgate verify.",
+)
+@click.option(
+    "--skip-destination",
+    "skipped",
+    multiple=True,
+    metavar="CIDR[:PORT]",
+    help="They connect to nothing there. May be repeated.",
 )
 @force_option
 @journal_option
@@ -109,6 +136,13 @@ def start_command(
     accepted: tuple[str, ...],
     accept_cluster_name: bool,
     no_verify: bool,
+    flows: str,
+    denials: tuple[str, ...],
+    prefixes: tuple[str, ...],
+    accepted_denials: tuple[str, ...],
+    verify_time: str | None,
+    image: str,
+    skipped: tuple[str, ...],
     force_conflicts: bool,
     journal: str | None,
     print_role: bool,
@@ -117,8 +151,9 @@ def start_command(
 ) -> int:
     """Put a plan in place: hold-open, policies, a check, canaries, all.
 
-    Every namespace is looked at before the first is changed. If a workload loses its readiness
-    after the switch, its namespace is rolled back.
+    Every namespace is looked at before the first is changed. If after the switch a workload loses
+    its readiness, a connection is denied that was not, or one goes otherwise than the engine says,
+    the namespace is rolled back.
 
     \b
     Exit codes: 0 in force, 1 something was in the way, or was rolled back, 3 could not go on
@@ -128,7 +163,8 @@ def start_command(
     Examples:
       outgate rollout start plan/ -n shop --accept-blind
       outgate rollout start plan/ --order order.txt --canary-pods 2 --soak 10m --accept-blind
-      outgate rollout start plan/ -n shop --pause --accept-blind
+      outgate rollout start plan/ -n shop --pause --flows flows.db --accept-blind
+      hubble observe --verdict DROPPED -f -o json | outgate rollout start plan/ -n shop --denials -
     """
     if print_role:
         from outgate.live.rollout.permissions import role_text
@@ -159,7 +195,15 @@ def start_command(
         accepted=accepted,
         forces=force_conflicts,
         accepts_cluster=accept_cluster_name,
+        flows=whole_path(flows),
+        denials=tuple(map(whole_path, denials)),
+        prefixes=prefixes,
+        accepted_denials=accepted_denials,
+        verify_seconds=verify_seconds_of(verify_time),
+        image=image,
+        skipped=skipped,
     )
+    check_evidence(options)
     with opened(access, plan, options, journal, quiet=quiet, verbose=verbose) as found:
         obstacles = obstacles_of(found)
         if obstacles:
@@ -178,10 +222,34 @@ def obstacles_of(found: Opened) -> list[Obstacle]:
     """
     from outgate.live.doctor.diagnosing import diagnose
     from outgate.live.doctor.platforms import PLATFORMS
-    from outgate.live.rollout.preflight import obstacles_of_plan
+    from outgate.live.rollout.permissions import PROBING, lacking
+    from outgate.live.rollout.preflight import Obstacle, obstacles_of_plan
 
     session = found.session
     facts = None
     if session.options.verifies:
         facts = diagnose(found.api, context=found.context).facts
-    return list(obstacles_of_plan(found.plan, session.options, facts, found.context, PLATFORMS))
+    listening = session.evidence.listening
+    found_besides = []
+    if session.options.probes:
+        missing = lacking(found.api, PROBING)
+        if missing:
+            found_besides.append(
+                Obstacle(
+                    "forbidden",
+                    f"you may not {', '.join(map(str, missing))}, which trying connections takes",
+                    "ask for what outgate rollout start --print-role prints, or say --verify-time "
+                    "0s to try none",
+                )
+            )
+    return [
+        *found_besides,
+        *obstacles_of_plan(
+            found.plan,
+            session.options,
+            facts,
+            found.context,
+            PLATFORMS,
+            () if listening is None else listening.troubles,
+        ),
+    ]

@@ -76,21 +76,22 @@ class Store:
         """Close the file."""
         self._connection.close()
 
-    def edges(self, since: datetime | None = None) -> Iterator[Edge]:
+    def edges(self, since: datetime | None = None, *, namespace: str = "") -> Iterator[Edge]:
         """Return the edges in the order of their keys, one at a time.
 
         Args:
             since: Only those that were seen at this time or later.
+            namespace: Only those from workloads of this namespace; all by default.
 
         Yields:
             Edges; what was let through at the sender and denied at the receiver is denied.
         """
-        return settled(self.raw_edges(since))
+        return settled(self.raw_edges(since, namespace=namespace))
 
-    def raw_edges(self, since: datetime | None = None) -> Iterator[Edge]:
+    def raw_edges(self, since: datetime | None = None, *, namespace: str = "") -> Iterator[Edge]:
         """Return the edges as they were reported; see `edges`."""
         with told(self.path):
-            yield from map(edge_of, self._rows(since))
+            yield from map(edge_of, self._rows(since, namespace))
 
     def briefs(self, since: datetime | None = None) -> Iterator[Brief]:
         """Return the edges as `edges` does, read as far as most questions need them.
@@ -101,12 +102,18 @@ class Store:
         with told(self.path):
             yield from briefs_of(self._rows(since))
 
-    def _rows(self, since: datetime | None) -> Iterator[tuple[Any, ...]]:
+    def _rows(self, since: datetime | None, namespace: str = "") -> Iterator[tuple[Any, ...]]:
         oldest = -(2**62) if since is None else int(since.timestamp() * 1_000_000)
+        values: list[object] = [oldest]
+        where = "last >= ?"
+        if namespace:
+            # The key begins with these two, so that nothing else is read.
+            where += " AND source_kind = ? AND source_namespace = ?"
+            values += [PartyKind.WORKLOAD.value, namespace]
         return self._connection.execute(
-            f"SELECT {KEY_COLUMNS}, evidence FROM edges WHERE last >= ? "  # noqa: S608
+            f"SELECT {KEY_COLUMNS}, evidence FROM edges WHERE {where} "  # noqa: S608
             f"ORDER BY {KEY_COLUMNS}",
-            (oldest,),
+            values,
         )
 
     def imports(self) -> tuple[ImportRecord, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from outgate.errors import UsageError
-from outgate.live.rollout.checks import Scene, failures
+from outgate.live.rollout.checks import failures
 from outgate.live.rollout.going import course_of
+from outgate.live.rollout.looking import scene_of
 from outgate.live.rollout.plans import RolloutNamespace
 from outgate.live.rollout.preflight import Preflight
-from outgate.live.rollout.running import Session
+from outgate.live.rollout.session import Session
 from outgate.live.rollout.standing import Standing
 from outgate.live.rollout.steps import is_needed
 from outgate.planning.stages import STAGES, Stage
@@ -35,8 +36,7 @@ def findings_of(
     words = _not_synced(standing, in_git)
     if words:
         return [*found, words]
-    scene = Scene(session.api, session.clock, session.grounding.ground(), standing, in_git)
-    found += [f"{name}: {one}" for one in failures(scene)]
+    found += [f"{name}: {one}" for one in failures(scene_of(session, standing, in_git))]
     if standing.emergency:
         found.append(
             f"{name}: {', '.join(standing.emergency)} keeps it open besides; once Git is back at "

@@ -9,14 +9,9 @@ from outgate.live.rollout.going_back import lines_back, roll_back
 from outgate.live.rollout.grounding import FRESH_SECONDS
 from outgate.live.rollout.plans import RolloutNamespace
 from outgate.live.rollout.preflight import Obstacle, Preflight
-from outgate.live.rollout.running import (
-    CheckError,
-    Session,
-    ThresholdError,
-    carry_out,
-    reached_before,
-    record_baseline,
-)
+from outgate.live.rollout.recording import is_past_switch, reached_before, record_baseline
+from outgate.live.rollout.running import carry_out
+from outgate.live.rollout.session import CheckError, Session, ThresholdError
 from outgate.live.rollout.standing import Standing
 from outgate.live.rollout.steps import Course, Kind, forward
 from outgate.live.rollout.words import REACHED, OvertakenError, RefusedError, RolloutError
@@ -124,7 +119,7 @@ def _one(
         done.append(f"{name}: in force already")
         return
     session.take(standing)
-    record_baseline(session, space, standing)
+    record_baseline(session, standing, resuming=resuming)
     reached = reached_before(standing, session.plan.digest) if resuming else None
     course = course_of(session, space)
     steps = [step for step in forward(space, course, reached) if step.kind is not Kind.PREFLIGHT]
@@ -133,7 +128,13 @@ def _one(
         return session.options.pauses and stage is not Stage.ENFORCED
 
     try:
-        paused = carry_out(session, space, steps, stops_after=pauses)
+        paused = carry_out(
+            session,
+            space,
+            steps,
+            stops_after=pauses,
+            was_switched=resuming and is_past_switch(mark),
+        )
     except ThresholdError as error:
         raise _rolled_back(session, space, error, done) from None
     except CheckError as error:

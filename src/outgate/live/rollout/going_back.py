@@ -16,7 +16,8 @@ from outgate.live.rollout.plans import (
     State,
 )
 from outgate.live.rollout.proving import prove_open
-from outgate.live.rollout.running import Session, carry_out
+from outgate.live.rollout.running import carry_out
+from outgate.live.rollout.session import Session
 from outgate.live.rollout.standing import Mark, Standing
 from outgate.live.rollout.steps import away, back
 from outgate.live.rollout.words import (

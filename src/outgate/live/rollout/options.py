@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from outgate.live.verify.objects import DEFAULT_IMAGE
+
 DEFAULT_SOAK = 60.0
 """Seconds."""
+DEFAULT_VERIFY = 90.0
+"""Seconds; a third may go by until listeners run, and twenty are kept for cleaning up."""
 SETTLE_SECONDS = {"calico": 3.0, "cilium": 10.0}
 OTHER_SETTLE_SECONDS = 10.0
 """Seconds that a change is given to reach every node, by the plan's profile. On two nodes a deny
@@ -41,6 +45,30 @@ class Options:
     """Whether it goes on though no enforcer is ready on some nodes."""
     accepts_cluster: bool = False
     """Whether a plan with another cluster's name is taken."""
+    flows: str = ""
+    """A store of recorded traffic, that is replayed before the switch and after it."""
+    denials: tuple[str, ...] = ()
+    """Logs in which denied connections are seen as they happen."""
+    prefixes: tuple[str, ...] = ()
+    """Of lines of the kernel that are of denied packets, beside those that say so."""
+    accepted_denials: tuple[str, ...] = ()
+    """Destinations that nobody is to reach."""
+    verify_seconds: float | None = None
+    """How long connections of workloads may be tried after a switch; none are with 0."""
+    image: str = DEFAULT_IMAGE
+    """Of the probes that try them."""
+    skipped: tuple[str, ...] = ()
+    """Destinations that they must not connect to."""
+
+    @property
+    def probes(self) -> bool:
+        """Whether connections of workloads are tried."""
+        return self.verifies and self.probe_seconds > 0
+
+    @property
+    def probe_seconds(self) -> float:
+        """How long connections of workloads may be tried after a switch."""
+        return DEFAULT_VERIFY if self.verify_seconds is None else self.verify_seconds
 
     def settle_seconds(self, profile: str) -> float:
         """Return how long a change is given to reach every node.

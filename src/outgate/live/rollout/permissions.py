@@ -8,6 +8,7 @@ from typing import Any
 
 from outgate.live.rollout.cluster import NAMESPACES, PODS, Talk
 from outgate.live.rollout.plans import RESOURCES, RolloutNamespace
+from outgate.live.verify import kinds
 from outgate.manifests.cluster_api.requesting import RequestError
 from outgate.manifests.cluster_api.resources import CORE, OPTIONAL, Resource
 
@@ -23,10 +24,26 @@ class Right:
     verb: str
     resource: Resource
     namespace: str = ""
+    subresource: str = ""
 
     def __str__(self) -> str:
         where = f" -n {self.namespace}" if self.namespace else ""
-        return f"{self.verb} {self.resource.name}{where}"
+        below = f"/{self.subresource}" if self.subresource else ""
+        return f"{self.verb} {self.resource.name}{below}{where}"
+
+
+PROBING: tuple[Right, ...] = (
+    *(Right(verb, NAMESPACES) for verb in ("create", "list", "delete")),
+    *(Right(verb, kinds.JOBS) for verb in ("create", "deletecollection")),
+    *(Right(verb, PODS) for verb in ("create", "get", "delete")),
+    Right("get", PODS, subresource="log"),
+    *(
+        Right("list", resource)
+        for resource in (kinds.NODES, kinds.DISRUPTION_BUDGETS, kinds.AUTOSCALERS)
+    ),
+)
+"""What probes need besides reading: listeners in a namespace of their own, pods beside workloads,
+and to know whom these would disturb."""
 
 
 def rights_for(space: RolloutNamespace, *, canary_pods: bool) -> Iterator[Right]:
@@ -67,9 +84,11 @@ def _has(api: Talk, right: Right) -> bool:
         "group": right.resource.group,
         "resource": right.resource.plural,
     }
+    if right.subresource:
+        attributes["subresource"] = right.subresource
     if right.namespace:
         attributes["namespace"] = right.namespace
-    if right.resource.plural == "namespaces":
+    if right.resource.plural == "namespaces" and right.namespace:
         attributes["name"] = right.namespace
     body = {
         "apiVersion": "authorization.k8s.io/v1",
@@ -110,4 +129,14 @@ def role_text() -> str:
         )
     lines.append("# for --canary-pods, and to take the label away again")
     lines.append('- {apiGroups: [""], resources: [pods], verbs: [patch]}')
+    lines.append("# for the probes that try connections; not with --verify-time 0s")
+    probing: dict[tuple[str, str], list[str]] = {}
+    for right in PROBING:
+        below = f"/{right.subresource}" if right.subresource else ""
+        key = right.resource.group, f"{right.resource.plural}{below}"
+        probing.setdefault(key, []).append(right.verb)
+    for (group, plural), every in probing.items():
+        lines.append(
+            f'- {{apiGroups: ["{group}"], resources: [{plural}], verbs: [{", ".join(every)}]}}'
+        )
     return "\n".join(lines) + "\n"

@@ -65,6 +65,7 @@ def obstacles_of_plan(
     facts: ClusterFacts | None,
     context: str,
     platforms: Iterable[str] = (),
+    troubles: Iterable[str] = (),
 ) -> Iterator[Obstacle]:
     """Yield what is in the way of the whole plan.
 
@@ -74,6 +75,7 @@ def obstacles_of_plan(
         facts: What doctor found; None where nothing is asked of nodes.
         context: What the cluster is called.
         platforms: Names of platforms, which are no cluster's.
+        troubles: Why logs of denied connections show nothing more.
     """
     named = plan.document.cluster
     if named and named not in platforms and named != context and not options.accepts_cluster:
@@ -105,12 +107,19 @@ def obstacles_of_plan(
             "what the plan does there",
             "see outgate doctor, or say --accept-unenforced to go on without these nodes",
         )
-    if not options.accepts_blind:
+    if not options.accepts_blind and not options.denials:
         yield Obstacle(
             "blind",
             "BLIND: nothing here shows denied connections, so a need that was forgotten is seen "
             "only when a workload loses its readiness",
-            "simulate first, and say --accept-blind to go on like that",
+            "name the log that shows them with --denials (see outgate denied), or simulate first, "
+            "and say --accept-blind to go on like that",
+        )
+    for words in troubles:
+        yield Obstacle(
+            "blind",
+            f"BLIND: {words}, so that denied connections would not be seen",
+            "give --denials a log that goes on: follow it with -f where a program writes it",
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from outgate.cluster.fields import at, mapping, text
@@ -73,7 +73,12 @@ def lost(before: Ready, now: Ready) -> list[str]:
 
 
 def watch_readiness(
-    api: Talk, namespace: str, before: Ready, seconds: float, clock: Clock
+    api: Talk,
+    namespace: str,
+    before: Ready,
+    seconds: float,
+    clock: Clock,
+    ends: Callable[[], bool] = lambda: False,
 ) -> list[str]:
     """Watch a namespace for a while.
 
@@ -83,6 +88,7 @@ def watch_readiness(
         before: How ready its workloads were before the switch.
         seconds: For how long.
         clock: Time.
+        ends: Says whether something else ends the watch; asked at each look.
 
     Returns:
         What was lost, and did not come back within the grace; nothing where nothing was.
@@ -98,6 +104,8 @@ def watch_readiness(
         since = (since if since is not None else now) if missing else None
         if since is not None and now - since >= GRACE_SECONDS:
             return missing
+        if ends():
+            return []
         # What is missing at the end of the soak is waited for: back in time, or lost.
         if now >= until and since is None:
             return []

@@ -3,86 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
-from outgate.errors import InputError
 from outgate.live.rollout.canaries import choose, labelled
-from outgate.live.rollout.checks import Scene, failures
-from outgate.live.rollout.cluster import Clock, Talk, read_standing
-from outgate.live.rollout.grounding import Grounding
-from outgate.live.rollout.journal import Journal
-from outgate.live.rollout.options import Options
-from outgate.live.rollout.plans import RolloutNamespace, RolloutPlan, State
-from outgate.live.rollout.proving import prove_open
-from outgate.live.rollout.readiness import read_readiness, watch_readiness
-from outgate.live.rollout.standing import Mark, Standing
+from outgate.live.rollout.looking import check, see_gone, see_open, watch
+from outgate.live.rollout.plans import RolloutNamespace, State
+from outgate.live.rollout.session import Session
+from outgate.live.rollout.standing import Mark
 from outgate.live.rollout.steps import Kind, Step, state_at
 from outgate.live.rollout.words import REACHED, ROLLED_BACK, UNDER_WAY, RolloutError
-from outgate.live.rollout.writing import (
-    Applying,
-    is_conflict_of_fields,
-    managers_in_the_way,
-)
+from outgate.live.rollout.writing import is_conflict_of_fields, managers_in_the_way
 from outgate.manifests.cluster_api.requesting import RequestError
 from outgate.planning.stages import STAGES, Stage
-
-_MOST = 3
-
-
-class ThresholdError(RolloutError):
-    """Something broke after the switch, and the namespace is to be rolled back."""
-
-    exit_code = 1
-
-
-class CheckError(RolloutError):
-    """The cluster is not as the plan has it."""
-
-    exit_code = 1
-
-
-@dataclass(slots=True)
-class Session:
-    """Everything that the steps of a run share."""
-
-    applying: Applying
-    plan: RolloutPlan
-    options: Options
-    grounding: Grounding
-    journal: Journal
-    tell: Callable[[str], None]
-    run: str
-    moved: Callable[[str, Stage], None] = lambda _name, _stage: None
-    """Told when a namespace has reached a stage."""
-    tell_more: Callable[[str], None] = lambda _: None
-    """Told what changes nothing."""
-    versions: dict[str, str] = field(default_factory=dict)
-    """The resourceVersions of the anchors: the locks that this run holds."""
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def api(self) -> Talk:
-        """The API server."""
-        return self.applying.api
-
-    @property
-    def clock(self) -> Clock:
-        """Time."""
-        return self.applying.clock
-
-    def standing(self, space: RolloutNamespace) -> Standing:
-        """Read a namespace."""
-        return read_standing(self.api, space, self.clock)
-
-    def take(self, standing: Standing) -> None:
-        """Take the lock of a namespace as it was read."""
-        self.versions[standing.space.name] = standing.anchor_version
-
-    def note(self, words: str) -> None:
-        """Keep something that belongs with the answer, and say it."""
-        if words not in self.notes:
-            self.notes.append(words)
-            self.tell(words)
 
 
 def carry_out(
@@ -92,6 +23,7 @@ def carry_out(
     *,
     state: str = UNDER_WAY,
     stops_after: Callable[[Stage], bool] = lambda _: False,
+    was_switched: bool = False,
 ) -> Stage | None:
     """Carry out the steps of one namespace.
 
@@ -101,6 +33,7 @@ def carry_out(
         steps: The steps, without the preflight.
         state: What the anchor says meanwhile.
         stops_after: Whether the run pauses after a stage.
+        was_switched: Whether an earlier run let go of some pods already.
 
     Returns:
         The stage after which it paused; None where it came to the end.
@@ -111,7 +44,7 @@ def carry_out(
         ThresholdError: Something broke after the switch.
         RequestError: The API server refuses, or is away.
     """
-    performer = _Performer(session, space, state)
+    performer = _Performer(session, space, state, was_switched=was_switched)
     for step in steps:
         performer.perform(step)
         if step.kind is Kind.RECORD and stops_after(step.stage):
@@ -122,14 +55,19 @@ def carry_out(
 class _Performer:
     """Carries out the steps of one namespace."""
 
-    def __init__(self, session: Session, space: RolloutNamespace, state: str) -> None:
+    def __init__(
+        self, session: Session, space: RolloutNamespace, state: str, *, was_switched: bool
+    ) -> None:
         self._session = session
         self._space = space
         self._state = state
+        self._was_switched = was_switched
+        self._is_listening = False
 
     def perform(self, step: Step) -> None:
         """Carry out one step."""
         if step.kind is Kind.WRITE:
+            self._listen(step)
             self._write(step, self._state)
         elif step.kind is Kind.DELETE:
             self._delete(step)
@@ -140,21 +78,32 @@ class _Performer:
         elif step.kind is Kind.WAIT:
             self._wait(step)
         elif step.kind is Kind.CHECK:
-            self._check(step)
+            check(self._session, self._space, step.stage)
         elif step.kind is Kind.WATCH:
-            self._watch(step)
+            watch(self._session, self._space, step.stage)
         elif step.kind is Kind.OPEN:
-            self._open()
+            see_open(self._session, self._space)
         elif step.kind is Kind.GONE:
-            self._gone()
+            see_gone(self._session, self._space)
         elif step.kind is Kind.RECORD:
             self._record(step)
+
+    def _listen(self, step: Step) -> None:
+        """Note, right before the first switch of the namespace, what is denied without it."""
+        listening = self._session.evidence.listening
+        is_switch = step.stage in STAGES[2:] and self._state == UNDER_WAY
+        if listening is not None and is_switch and not self._is_listening:
+            listening.begin(knows=not self._was_switched)
+            self._is_listening = True
 
     def _write(self, step: Step, state: str) -> None:
         one = step.object
         assert one is not None  # noqa: S101 - a write has an object, by `steps`
         session, name = self._session, self._space.name
-        mark = Mark(session.run, step.stage, state, session.plan.digest) if step.is_anchor else None
+        mark = None
+        if step.is_anchor:
+            record = session.records.get(name, "")
+            mark = Mark(session.run, step.stage, state, session.plan.digest, record)
         version = session.versions.get(name) if step.is_anchor else None
         session.journal.write(
             "write",
@@ -240,86 +189,6 @@ class _Performer:
             )
             session.clock.sleep(seconds)
 
-    def _check(self, step: Step) -> None:
-        session, space = self._session, self._space
-        standing = session.standing(space)
-        if not standing.exists:
-            raise RolloutError(f"namespace {space.name} was deleted under way")
-        scene = Scene(session.api, session.clock, session.grounding.ground(), standing, step.stage)
-        found = failures(scene)
-        session.journal.write(
-            "check", run=session.run, namespace=space.name, stage=step.stage, failures=found
-        )
-        if found:
-            more = f" and {len(found) - _MOST} more" if len(found) > _MOST else ""
-            raise CheckError(
-                f"{space.name} is not as the plan has it: {'; '.join(found[:_MOST])}{more}"
-            )
-        session.tell_more(f"{space.name} {step.stage}: read back, as the plan has it")
-
-    def _open(self) -> None:
-        session, space = self._session, self._space
-        standing = session.standing(space)
-        name = space.name
-        found = [
-            f"{one.kind} {name}/{one.name} is not on"
-            for one in space.hold_open
-            if State.ON not in standing.states(one)
-        ]
-        try:
-            found += prove_open(session.grounding.ground(), standing)
-        except InputError as error:
-            session.note(f"{name}: whether all is open again cannot be told: {error}")
-        session.journal.write("open", run=session.run, namespace=name, failures=found)
-        if found:
-            raise CheckError(f"{name} is not as it was: {'; '.join(found[:_MOST])}")
-        session.tell(f"{name}: open again, by the engine and the objects that were read back")
-
-    def _gone(self) -> None:
-        session, space = self._session, self._space
-        standing = session.standing(space)
-        name = space.name
-        left = [one.name for one in standing.present]
-        recorded = session.journal.first("others", name)
-        session.journal.write("gone", run=session.run, namespace=name, left=left)
-        if left:
-            raise CheckError(f"{', '.join(left)} is still there in {name}")
-        if recorded is None:
-            session.note(f"{name}: what others' policies were before was not recorded here")
-            return
-        before, now = recorded.get("specs", {}), standing.others
-        changed = sorted(
-            key for key in before.keys() | now.keys() if before.get(key) != now.get(key)
-        )
-        if changed:
-            session.note(
-                f"{name}: somebody else changed policies of others meanwhile: {', '.join(changed)}"
-            )
-        else:
-            session.tell(f"{name}: nothing of outgate's is left; others' policies are as before")
-
-    def _watch(self, step: Step) -> None:
-        session, name = self._session, self._space.name
-        if not session.options.verifies:
-            return
-        seconds = session.options.soak
-        before = self._baseline()
-        session.tell(
-            f"{name} {step.stage}: watching readiness for {seconds:g} s; BLIND: denied "
-            "connections are not seen"
-        )
-        found = watch_readiness(session.api, name, before, seconds, session.clock)
-        session.journal.write(
-            "watch", run=session.run, namespace=name, stage=step.stage, failures=found
-        )
-        if found:
-            raise ThresholdError(f"{name} lost readiness: {'; '.join(found[:_MOST])}")
-
-    def _baseline(self) -> dict[str, tuple[int, int]]:
-        line = self._session.journal.last("baseline", self._space.name)
-        found = (line or {}).get("ready", {})
-        return {name: (int(ready), int(wanted)) for name, (ready, wanted) in found.items()}
-
     def _record(self, step: Step) -> None:
         anchor = self._space.anchor
         if anchor is not None:
@@ -334,44 +203,6 @@ class _Performer:
         )
         self._session.tell(f"{self._space.name}: {step.stage} reached")
         self._session.moved(self._space.name, step.stage)
-
-
-def record_baseline(session: Session, space: RolloutNamespace, standing: Standing) -> None:
-    """Write down what a namespace was before anything was changed.
-
-    Args:
-        session: The run.
-        space: The namespace.
-        standing: The namespace as it is.
-    """
-    journal = session.journal
-    ready: dict[str, tuple[int, int]] = {}
-    if session.options.verifies:
-        ready = read_readiness(session.api, space.name, session.clock)
-    journal.write("baseline", run=session.run, namespace=space.name, ready=ready)
-    if journal.first("others", space.name) is None:
-        journal.write("others", run=session.run, namespace=space.name, specs=standing.others)
-
-
-def reached_before(standing: Standing, digest: str) -> Stage | None:
-    """Return the last stage that a run recorded as reached, and that is still in place.
-
-    Args:
-        standing: The namespace as it is.
-        digest: The plan that is to be gone on with.
-    """
-    mark = standing.mark
-    if mark.plan != digest or mark.stage is None:
-        return None
-    stage: Stage | None = mark.stage
-    if mark.state == UNDER_WAY:
-        stage = STAGES[STAGES.index(mark.stage) - 1] if mark.stage is not STAGES[0] else None
-    if mark.state == ROLLED_BACK:
-        stage = Stage.POLICIES
-    at_least = standing.stage
-    if stage is None or at_least is None:
-        return None
-    return min(stage, at_least, key=STAGES.index)
 
 
 def _explained(error: RequestError, namespace: str, name: str, kind: str) -> Exception:

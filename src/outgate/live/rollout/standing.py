@@ -15,6 +15,7 @@ from outgate.live.rollout.plans import NETWORK_POLICY, RolloutNamespace, Rollout
 from outgate.live.rollout.words import (
     EMERGENCY_NAME,
     PLAN_ANNOTATION,
+    RECORD_ANNOTATION,
     RUN_ANNOTATION,
     STAGE_ANNOTATION,
     STATE_ANNOTATION,
@@ -34,6 +35,8 @@ class Mark:
     stage: Stage | None = None
     state: str = ""
     plan: str = ""
+    record: str = ""
+    """What it keeps of the journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +186,7 @@ def mark_of(body: Body) -> Mark:
         Stage(stage) if stage in STAGES else None,
         found.get(STATE_ANNOTATION, ""),
         found.get(PLAN_ANNOTATION, ""),
+        found.get(RECORD_ANNOTATION, ""),
     )
 
 

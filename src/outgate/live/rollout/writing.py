@@ -25,6 +25,7 @@ from outgate.live.rollout.standing import Mark, is_ours, mark_of
 from outgate.live.rollout.words import (
     FIELD_MANAGER,
     PLAN_ANNOTATION,
+    RECORD_ANNOTATION,
     RUN_ANNOTATION,
     STAGE_ANNOTATION,
     STATE_ANNOTATION,
@@ -185,6 +186,7 @@ def marked(manifest: Mapping[str, Any], mark: Mark | None, version: str | None) 
             STAGE_ANNOTATION: str(mark.stage or ""),
             STATE_ANNOTATION: mark.state,
             PLAN_ANNOTATION: mark.plan,
+            **({RECORD_ANNOTATION: mark.record} if mark.record else {}),
         }
     if version:
         metadata["resourceVersion"] = version

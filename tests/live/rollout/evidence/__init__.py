@@ -1,0 +1,1 @@
+"""Where signs of a forgotten need come from: recorded traffic, logs that grow, probes."""
