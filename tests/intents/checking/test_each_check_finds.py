@@ -78,6 +78,13 @@ def test_nothing_is_found_where_all_is_well() -> None:
     assert found(intent(OWNED), *OTHERS) == []
 
 
+def test_intent_that_is_left_out_is_not_missed_as_well() -> None:
+    """One mistake, one finding: the workload's intent is there, and has a fault."""
+    broken = intent({**OWNED, "ports": [70000]})
+
+    assert found(broken, *OTHERS) == [("OGI101", "error")]
+
+
 @pytest.mark.parametrize(
     ("need", "expected"),
     [
@@ -150,7 +157,7 @@ def test_overlaps(wide: dict[str, Any], narrow: dict[str, Any], is_found: bool) 
         (intent(name="x", labels={"app": "checkout"}), []),
         (intent(name="x", labels={"app": "none"}), [("OGI202", "error"), ("OGI208", "note")]),
         (intent(name="x", labels={"tier": "front"}), [("OGI203", "warning")]),
-        (intent(name="x", labels=7), [("OGI101", "error"), ("OGI208", "note")]),
+        (intent(name="x", labels=7), [("OGI101", "error")]),
     ],
 )
 def test_whose_it_is(document: dict[str, Any], expected: list[tuple[str, str]]) -> None:

@@ -9,6 +9,7 @@ from outgate.intents.checking.questions import Subject
 from outgate.intents.documents import EgressIntent, LabelledPods
 from outgate.intents.needs import Need, ToNamespace, ToService, ToWorkload
 from outgate.model.findings import Finding, Severity, some
+from outgate.model.gaps import GapKind
 from outgate.sets import traffic
 
 
@@ -193,6 +194,8 @@ def workloads_without_intent(subject: Subject) -> Iterator[Finding]:
     if subject.catalogue is None:
         return
     baseline = subject.intents.baseline
+    # A document that is left out may be the one that is looked for.
+    unread = {gap.namespace for gap in subject.intents.gaps if gap.kind is GapKind.REFUSED}
     named: set[tuple[str, str, str]] = set()
     labelled: dict[str, list[LabelledPods]] = {}
     for intent in subject.intents.intents:
@@ -204,6 +207,7 @@ def workloads_without_intent(subject: Subject) -> Iterator[Finding]:
         str(workload)
         for workload in subject.catalogue.snapshot.workloads
         if (workload.namespace, workload.kind.lower(), workload.name) not in named
+        and workload.namespace not in unread
         and baseline.exemption_of(workload.namespace) is None
         and baseline.scope.includes(subject.catalogue.snapshot.namespaces[workload.namespace])
         and not all(pod.host_network for pod in workload.pods)

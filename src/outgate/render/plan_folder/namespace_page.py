@@ -57,7 +57,9 @@ def notes(head: str, obstacles: tuple[Obstacle, ...]) -> Iterator[str]:
         return
     yield from ("", head, "")
     for obstacle in obstacles:
-        yield f"- {words(obstacle.what)}. To do: {words(obstacle.remedy)}."
+        remedy = words(obstacle.remedy)
+        end = "" if remedy.endswith("?") else "."
+        yield f"- {words(obstacle.what)}. {remedy[:1].upper()}{remedy[1:]}{end}"
 
 
 def beside(plan: NamespacePlan) -> Iterator[str]:
