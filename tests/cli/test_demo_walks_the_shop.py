@@ -23,10 +23,43 @@ def test_walk_ends_well(type_: Type) -> None:
     assert "error" not in done.stderr
 
 
+def test_stages_are_shown_and_the_folder_goes(type_: Type, folder: Path) -> None:
+    """What the plan's README says of them; nothing is left on the disk."""
+    done = type_("demo")
+    rows = [line for line in done.stdout.splitlines() if line.startswith("kubectl apply -k ")]
+    written = next(line for line in done.stdout.splitlines() if " -o " in line).split()[-1]
+
+    assert [row.split()[3] for row in rows] == [
+        "stages/1-hold-open",
+        "stages/2-policies",
+        "stages/3-canary",
+        "stages/4-enforced",
+    ]
+    assert "hold-open is switched off: the plan is in force" in done.stdout
+    assert not Path(written).parent.exists()
+
+
+def test_without_a_place_for_the_plan(type_: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One sentence."""
+
+    def refuse(**_: object) -> None:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr("tempfile.TemporaryDirectory", refuse)
+    done = type_("demo")
+
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert done.stderr == (
+        "error: the walk writes a plan to a temporary folder, and cannot make one: No usable "
+        "temporary directory found; name another place with TMPDIR\n"
+    )
+
+
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.question[0])
-def test_step_can_be_typed(step: Step) -> None:
+def test_step_can_be_typed(step: Step, tmp_path: Path) -> None:
     """Each step's command line runs by itself, and ends as it should."""
-    done = CliRunner().invoke(program, arguments_of(step, shop_folder()))
+    line = arguments_of(step, shop_folder(), str(tmp_path / "plan"))
+    done = CliRunner().invoke(program, line)
 
     assert done.exit_code == step.exit_code, done.output
 

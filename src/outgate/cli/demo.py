@@ -5,14 +5,22 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 import outgate
 from outgate.cli.common import exits
 from outgate.cli.common.configured import UNCONFIGURED
-from outgate.cli.demo_steps import LAST_WORDS, STEPS, Step
+from outgate.cli.demo_steps import LAST_WORDS, STAGES, STEPS, Step
+from outgate.errors import InputError
+
+if TYPE_CHECKING:
+    from outgate.render.looks import Look
+    from outgate.render.page import Page
 
 _WIDEST = 100
 """Columns beyond which prose is tiring."""
@@ -26,29 +34,72 @@ def command(context: click.Context) -> int:
     Prints each command as one would type it, and its answer. Needs no cluster and no network.
     """
     from outgate.render.looks import Look, wants_color, width_of
-    from outgate.render.page import HEADING, Page
 
-    folder = shop_folder()
-    program = context.find_root().info_name or "outgate"
     look = Look(
         width=min(width_of(sys.stdout, os.environ) or _WIDEST, _WIDEST),
         color=wants_color("auto", sys.stdout, os.environ),
     )
+    try:
+        made = tempfile.TemporaryDirectory(prefix="outgate-demo-")
+    except OSError as error:
+        raise InputError(
+            f"the walk writes a plan to a temporary folder, and cannot make one: {error.strerror}; "
+            "name another place with TMPDIR"
+        ) from error
+    with made as folder:
+        return _walk(context, look, os.path.join(folder, "plan"))  # noqa: PTH118 - a text
+
+
+def _walk(context: click.Context, look: Look, plan: str) -> int:
+    from outgate.render.page import HEADING, Page
+
+    folder = shop_folder()
+    program = context.find_root().info_name or "outgate"
     for step in STEPS:
+        arguments = arguments_of(step, folder, plan)
         page = Page(look)
         page.line(step.words.format(intents=intents_folder()), hang=0)
         page.blank()
-        page.verbatim(f"$ {program} {shlex.join(arguments_of(step, folder))}", style=HEADING)
-        sys.stdout.writelines(page.chunks())
-        sys.stdout.flush()
-        code = _run(context, program, arguments_of(step, folder))
+        page.verbatim(f"$ {program} {shlex.join(arguments)}", style=HEADING)
+        _print(page)
+        code = _run(context, program, arguments)
         if code != step.exit_code:
             return code
         click.echo(f"(exit code {code})\n" if code else "")
+        if step.shows_stages:
+            _print(_stages(Page(look), plan))
     page = Page(look)
     page.line(LAST_WORDS.format(folder=folder), hang=0)
-    sys.stdout.writelines(page.chunks())
+    _print(page)
     return exits.HOLDS
+
+
+def _print(page: Page) -> None:
+    sys.stdout.writelines(page.chunks())
+    sys.stdout.flush()
+
+
+def _stages(page: Page, plan: str) -> Page:
+    """Write the stages of a plan's folder, as its README has them."""
+    from outgate.render.page import Column
+
+    page.line(STAGES, hang=0)
+    page.blank()
+    page.table((Column("STAGE"), Column("WHAT IT DOES")), list(stages_of(plan)))
+    page.blank()
+    return page
+
+
+def stages_of(plan: str) -> Iterator[tuple[str, str]]:
+    """Yield the stages that a plan's README names: the command, and what it does.
+
+    Args:
+        plan: The plan's folder.
+    """
+    for line in Path(plan, "README.md").read_text(encoding="utf-8").splitlines():
+        if line.startswith("| `kubectl apply -k stages/"):
+            command, does, *_ = line.strip("| ").split(" | ")
+            yield command.strip("` "), does.replace("`", "")
 
 
 def shop_folder() -> str:
@@ -68,9 +119,15 @@ def _bundled(name: str) -> str:
     return min(str(folder), relative, key=len)
 
 
-def arguments_of(step: Step, folder: str) -> list[str]:
-    """Return the arguments of a step's command line, as one would type them."""
-    options = [text.format(intents=intents_folder()) for text in step.options]
+def arguments_of(step: Step, folder: str, plan: str) -> list[str]:
+    """Return the arguments of a step's command line, as one would type them.
+
+    Args:
+        step: The step.
+        folder: The bundled shop.
+        plan: Where a plan is written.
+    """
+    options = [text.format(intents=intents_folder(), plan=plan) for text in step.options]
     return [step.question[0], "-f", folder, *step.question[1:], *options]
 
 

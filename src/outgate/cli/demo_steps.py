@@ -12,8 +12,10 @@ class Step(NamedTuple):
     """What to know before the command is typed."""
     question: tuple[str, ...]
     """The command and its arguments; the bundled shop is read by each. ``{intents}`` in its words
-    and options is the folder of the bundled intents."""
+    and options is the folder of the bundled intents, ``{plan}`` one that is made for the walk."""
     options: tuple[str, ...] = ()
+    shows_stages: bool = False
+    """The stages of the folder that it wrote are shown after it."""
     exit_code: int = 0
     """How the command ends."""
 
@@ -47,7 +49,11 @@ STEPS: tuple[Step, ...] = (
         "A plan turns them into policies in stages that cut nothing until the last one is switched "
         "on, and proves it. It also sees who would still be turned away at the other end.",
         ("plan",),
-        ("-i", "{intents}", "--platform", "kubeadm", "--pod-cidr", "10.244.0.0/16"),
+        (
+            *("-i", "{intents}", "--platform", "kubeadm", "--pod-cidr", "10.244.0.0/16"),
+            *("-o", "{plan}"),
+        ),
+        shows_stages=True,
     ),
     Step(
         "The newsletter will want its mail relay. The daily task is one line: it changes the "
@@ -56,13 +62,19 @@ STEPS: tuple[Step, ...] = (
         ("allow", "shop/newsletter", "203.0.113.25:587"),
         (
             *("--why", "sends the newsletter", "--owner", "team-shop"),
-            *("-i", "{intents}", "--platform", "kubeadm", "--dry-run"),
+            *("-i", "{intents}", "--platform", "kubeadm", "--pod-cidr", "10.244.0.0/16"),
+            "--dry-run",
         ),
     ),
 )
 
+STAGES = (
+    "The folder goes when this walk ends. Its README says how to go on, and has the line that goes "
+    "back: the first stage, at any time. A stage is a change of its own, for kubectl, for Git, or "
+    "for outgate rollout, which looks before it goes on:"
+)
+
 LAST_WORDS = (
-    "That was the shop; plan -o FOLDER writes the policies, with a README for the reviewer and the "
-    "line that goes back. Now your own manifests: outgate audit -f FOLDER. The bundled ones are in "
-    "{folder}, to be changed and asked again."
+    "That was the shop. Now your own manifests: outgate audit -f FOLDER, outgate intents init -f "
+    "FOLDER -o intents/. The bundled ones are in {folder}, to be changed and asked again."
 )

@@ -82,7 +82,8 @@ def write_plan(
     write_changes(request.directory, changes)
     number = len(changes)
     done = f"{number} file{'' if number == 1 else 's'} changed" if number else "nothing to change"
-    click.echo(f"{request.directory}: {done}; begin with {request.directory}/README.md", err=True)
+    page = os.path.join(request.directory, "README.md")  # noqa: PTH118 - as it was typed
+    click.echo(f"{request.directory}: {done}; begin with {page}", err=True)
 
 
 def canaries_of(text: str) -> Requirement:

@@ -151,7 +151,7 @@ def _beyond(page: Page, title: str, beyond: Sequence[Beyond], look: Look) -> Non
     if not all(one.is_sure for one in beyond):
         page.line(
             (
-                "perhaps: the addresses of these pods are not known; --pod-cidr or facts settle it",
+                "perhaps: some addresses of pods or nodes are not known; --pod-cidr or facts tell",
                 PLACE,
             )
         )
