@@ -1,4 +1,4 @@
-"""Obstacles that say the same of many namespaces, put together for people to read."""
+"""Obstacles that say the same of many namespaces or needs, put together for people to read."""
 
 from __future__ import annotations
 
@@ -14,31 +14,33 @@ _NAMESPACE = "NAMESPACE"
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """One thing to say, and the namespaces of which it is to be said."""
+    """One thing to say, and the namespaces and places of which it is to be said."""
 
     code: str
     what: str
     remedy: str
-    origin: Origin
+    origins: tuple[Origin, ...]
+    """Those that have a line; empty where none has."""
     namespaces: tuple[str, ...]
 
 
 def together(obstacles: Iterable[Obstacle]) -> list[Together]:
-    """Return obstacles, those that differ in nothing but their namespace as one.
+    """Return obstacles, those that differ in nothing but their namespace or place as one.
 
     Args:
         obstacles: In the order in which they are to be shown; it stays.
     """
-    groups: dict[tuple[str, str, str, Origin], list[Obstacle]] = {}
+    groups: dict[tuple[str, str, str], list[Obstacle]] = {}
     for one in obstacles:
-        key = (one.code, _without(one.what, one), _without(one.remedy, one), one.origin)
+        key = (one.code, _without(one.what, one), _without(one.remedy, one))
         groups.setdefault(key, []).append(one)
     found: list[Together] = []
-    for (code, what, remedy, origin), same in groups.items():
+    for (code, what, remedy), same in groups.items():
         names = tuple(dict.fromkeys(one.namespace for one in same))
         if len(names) == 1:
             what, remedy = same[0].what, same[0].remedy
-        found.append(Together(code, what, remedy, origin, names))
+        places = tuple(dict.fromkeys(one.origin for one in same if one.origin.line))
+        found.append(Together(code, what, remedy, places, names))
     return found
 
 

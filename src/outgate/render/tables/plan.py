@@ -24,6 +24,8 @@ _SPACES = (
 )
 _MOST_SPACES = 30
 _MOST_ITEMS = 10
+_MOST_RULES = 3
+"""Rules to add at destinations that are printed in full."""
 
 
 def render(answer: PlanAnswer, look: Look) -> Iterator[str]:
@@ -104,7 +106,10 @@ def _obstacles(
     page.line((f"{title}: {count(len(groups), 'thing')}", f"{HEADING} {style}"))
     shown = groups if look.verbose else groups[:_MOST_ITEMS]
     for one in shown:
-        place = f" ({one.origin})" if one.origin.line else ""
+        places = one.origins if look.verbose else one.origins[:1]
+        more = len(one.origins) - len(places)
+        rest = f" and {count(more, 'more place')}" if more else ""
+        place = f" ({', '.join(map(str, places))}{rest})" if places else ""
         page.line((one.code, style), f"  {one.what}", (place, PLACE), indent=2, hang=2)
         page.line(one.remedy, indent=4)
         if len(one.namespaces) > 1:
@@ -122,18 +127,27 @@ def _blocked(page: Page, blocked: Sequence[BlockedNeed], look: Look) -> None:
     number = count(len(blocked), "need")
     page.line((f"{number} not let in by policies at the destination", f"{HEADING} {WARNING}"))
     shown = blocked if look.verbose else blocked[:_MOST_ITEMS]
-    for one in shown:
+    # The rule of each is most of a screen where there are many; the first ones show what they are.
+    with_rule = len(shown) if look.verbose else _MOST_RULES
+    for index, one in enumerate(shown):
         page.line(
             (one.verdict, STYLES[one.verdict]),
             f"  {one.source} to {one.destination}, {one.traffic}",
             (f" ({one.place})", PLACE),
             indent=2,
         )
-        if one.change is not None:
+        if one.change is None:
+            continue
+        if index < with_rule:
             page.line(one.change.words, indent=4)
             for line in yaml_lines([one.change.rule], 6) if one.change.rule else ():
                 page.line(line)
-    _left_out(page, len(blocked) - len(shown))
+        else:
+            page.line(one.change.words.replace("this ingress rule", "an ingress rule"), indent=4)
+    if len(blocked) > len(shown):
+        _left_out(page, len(blocked) - len(shown))
+    elif len(shown) > with_rule:
+        page.line(("-v shows every rule", PLACE), indent=2)
 
 
 def _beyond(page: Page, title: str, beyond: Sequence[Beyond], look: Look) -> None:
