@@ -124,6 +124,15 @@ class Evidence:
         )
 
     @cached_property
+    def idle_selections(self) -> tuple[tuple[WrittenPeer, PodSelection], ...]:
+        """Those of `selections` that surely select no pod of the input."""
+        return tuple(
+            (item, peer)
+            for item, peer in self.selections
+            if not self.selected(peer).high & self._real
+        )
+
+    @cached_property
     def blocks(self) -> tuple[tuple[WrittenPeer, Block], ...]:
         """The peers by address of all policies in force."""
         return tuple(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from outgate.checks.policies import RULES, Policy, mapping, sequence
 from outgate.dialects.networkpolicy.rules import read_peers
@@ -17,8 +16,7 @@ from outgate.model.variables import is_unfilled
 from outgate.model.workloads import METADATA_NAME
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class WrittenPeer:
+class WrittenPeer(NamedTuple):
     """One item of ``to`` or ``from``."""
 
     policy: Policy

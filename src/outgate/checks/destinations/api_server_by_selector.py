@@ -34,11 +34,9 @@ _PORT = traffic.of("TCP", 6443, 6443)
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find peers that mean the API server by labels."""
-    for item, peer in evidence.selections:
+    # An API server that is a pod like others, as in a virtual cluster, can be selected.
+    for item, peer in evidence.idle_selections:
         if not _means_api_server(peer, item.entry):
-            continue
-        # An API server that is a pod like others, as in a virtual cluster, can be selected.
-        if evidence.real(evidence.selected(peer).high):
             continue
         if not opens_by_address(item.policy, item.entry):
             yield item.policy.mistake(item.path, *_words(item.direction, peer))

@@ -18,10 +18,8 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
     hosts = [one for one in evidence.snapshot.workloads if _is_on_host(one)]
     if not hosts:
         return
-    for item, peer in evidence.selections:
+    for item, peer in evidence.idle_selections:
         if not peer.pods.selects_all:
-            if evidence.real(evidence.selected(peer).high):
-                continue
             if opens_by_address(item.policy, item.entry):
                 continue
             spaces = named_namespaces(peer)

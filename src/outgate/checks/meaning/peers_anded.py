@@ -12,8 +12,8 @@ from outgate.model.findings import Severity, some
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find pods asked for in a namespace where there are none, and which are elsewhere."""
-    for item, peer in evidence.selections:
-        if peer.pods.selects_all or evidence.real(evidence.selected(peer).high):
+    for item, peer in evidence.idle_selections:
+        if peer.pods.selects_all:
             continue
         spaces = named_namespaces(peer)
         if spaces is None or has_variables(peer.pods) or len(item.body) != 2:

@@ -25,7 +25,9 @@ def _of_rule(policy: Policy, path: tuple[str | int, ...], ports: list[object]) -
     for number in range(1, len(ports)):
         port, protocol = mapping(ports[number - 1]), mapping(ports[number])
         # One item that lacks a protocol before one that has nothing else: together they are whole.
-        if set(port) not in ({"port"}, {"port", "endPort"}) or set(protocol) != {"protocol"}:
+        if len(protocol) != 1 or "protocol" not in protocol:
+            continue
+        if set(port) not in ({"port"}, {"port", "endPort"}):
             continue
         word = protocol["protocol"]
         yield policy.mistake(

@@ -28,7 +28,9 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
         for rule in rules:
             if rule.repeats_itself:
                 yield from _ports(policy, rule)
-        yield from _peers(evidence, policy)
+        if len(evidence.peers_of(policy)) != sum(len(one.peers or ()) for one in policy.entries):
+            # The same peer twice is one in the entry.
+            yield from _peers(evidence, policy)
 
 
 def _rules(policy: Policy, rules: list[WrittenRule]) -> Iterator[Mistake]:

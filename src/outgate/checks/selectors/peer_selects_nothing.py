@@ -14,26 +14,24 @@ from outgate.model.findings import Severity, some
 
 def find(evidence: Evidence) -> Iterator[Mistake]:
     """Find peers that match no pod, where the input holds pods of their namespaces."""
-    before: WrittenPeer | None = None
-    for item, peer in evidence.selections:
+    for item, peer in evidence.idle_selections:
         # After a namespaceSelector alone it is OG206 that speaks.
-        if before is None or not _is_split(before, item):
+        if not peer.pods.selects_all and not _is_split(evidence, item):
             yield from _of_peer(evidence, item, peer)
-        before = item
 
 
-def _is_split(before: WrittenPeer, item: WrittenPeer) -> bool:
-    return (
+def _is_split(evidence: Evidence, item: WrittenPeer) -> bool:
+    if "namespaceSelector" in item.body:
+        return False
+    return any(
         before.entry is item.entry
-        and "podSelector" not in before.body
-        and "namespaceSelector" not in item.body
+        and set(before.body) == {"namespaceSelector"}
         and before.path[-1] == int(item.path[-1]) - 1
+        for before in evidence.peers_of(item.policy)
     )
 
 
 def _of_peer(evidence: Evidence, item: WrittenPeer, peer: PodSelection) -> Iterator[Mistake]:
-    if peer.pods.selects_all or evidence.real(evidence.selected(peer).high):
-        return
     spaces = named_namespaces(peer)
     if spaces is None or has_variables(peer.pods):
         return
