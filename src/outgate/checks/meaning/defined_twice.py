@@ -15,6 +15,17 @@ from outgate.model.variables import is_unfilled
 _APART = frozenset({"apiVersion", "kind", "metadata", "status"})
 """What does not say what a policy does."""
 
+_OF_NO_NAMESPACE = frozenset(
+    {
+        "CiliumClusterwideNetworkPolicy",
+        "GlobalNetworkPolicy",
+        "StagedGlobalNetworkPolicy",
+        "AdminNetworkPolicy",
+        "BaselineAdminNetworkPolicy",
+        "ClusterNetworkPolicy",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Definition:
@@ -76,6 +87,8 @@ def _severity(earlier: Document, later: Document) -> Severity | None:
     if one == other:
         return Severity.ERROR
     is_beside = posixpath.dirname(one) == posixpath.dirname(other)
+    if later.kind in _OF_NO_NAMESPACE:
+        return Severity.NOTE
     if later.namespace is None or earlier.namespace is None:
         # Whoever applies the folder says which namespace.
         return Severity.NOTE if is_beside else None

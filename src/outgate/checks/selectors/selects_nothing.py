@@ -28,7 +28,11 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
             # A folder of policies alone: its pods are somewhere else.
             continue
         yield policy.mistake(
-            ("spec", "podSelector"), f"selects {words(empty.selector)}, {fact}", remedy
+            ("spec", "podSelector"),
+            f"selects {words(empty.selector)}, {fact}",
+            remedy,
+            # Without any pod of the namespace in the input, its own may just not be there.
+            None if empty.has_pods else Severity.NOTE,
         )
 
 
