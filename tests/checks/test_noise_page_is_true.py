@@ -29,6 +29,7 @@ CORPORA = (
     "flux2",
     "ahmetb-recipes",
     "biohazard",
+    "network-policy-api",
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
-from outgate.checks.policies import RULES
+from outgate.checks.policies import RULES, Policy
 from outgate.model.findings import Severity
 
 
@@ -26,7 +26,14 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
                         f"an empty {field} means {means}, not none",
                         f"write what is meant; remove {field} if {means} is, or the whole rule if "
                         "nothing is to be allowed",
+                        Severity.NOTE if _says_all(policy) else None,
                     )
+
+
+def _says_all(policy: Policy) -> bool:
+    """Say whether a policy's name says that all is meant."""
+    names = set(policy.name.lower().replace(".", "-").split("-"))
+    return "allow" in names and bool(names & {"all", "any", "everything", "everybody"})
 
 
 CHECK = Check(
