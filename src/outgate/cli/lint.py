@@ -13,7 +13,7 @@ from click.core import ParameterSource
 from outgate.cli.common import exits, inputs
 from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.dates import today_or
-from outgate.cli.common.lint_answers import renamed, silencing, tell_gaps, write
+from outgate.cli.common.lint_answers import renamed, silencing, tell, write
 from outgate.cli.common.options import Common, linting_options
 from outgate.cli.common.outputs import parse_outputs
 from outgate.errors import UsageError
@@ -157,7 +157,7 @@ def command(
         if shows_diff:
             print_diff(changed)
             if found.is_partial:
-                tell_gaps(found, common)
+                tell(found, common)
                 return exits.PARTIAL
             return exits.FINDINGS if changed and not common.exit_zero else exits.HOLDS
         write_changes(changed, quiet=common.quiet)
@@ -213,10 +213,10 @@ def _write_baseline(file: str, found: LintAnswer, *, quiet: bool) -> None:
 
 
 def _code(common: Common, found: LintAnswer, fail_on: str) -> int:
-    if found.is_partial or (common.strict and found.reading.gaps):
-        if not found.is_partial:
-            click.echo("--strict: not everything was understood (see above)", err=True)
-        return exits.PARTIAL
     worst = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1] if fail_on != _NEVER else ()
-    is_bad = any(finding.severity in worst for finding in found.findings)
-    return exits.FINDINGS if is_bad and not common.exit_zero else exits.HOLDS
+    return exits.code_of(
+        common,
+        is_partial=found.is_partial,
+        has_gaps=bool(found.reading.gaps),
+        is_unmet=any(finding.severity in worst for finding in found.findings),
+    )

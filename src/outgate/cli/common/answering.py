@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from outgate.cli.common import exits, inputs
-from outgate.cli.common.files import replace_file
 from outgate.cli.common.outputs import Output, parse_outputs
+from outgate.cli.common.showing import tell_gaps, write_all
 from outgate.errors import UnknownEndError, UsageError
-from outgate.render.formats import FORMATS, render
-from outgate.render.looks import Again, Look, wants_color, width_of
+from outgate.render.formats import FORMATS
+from outgate.render.looks import Again, Look
 
 if TYPE_CHECKING:
-    from typing import TextIO
-
     from outgate.cli.common.options import Common
     from outgate.learning.answers import SimulateAnswer
     from outgate.learning.needs.answers import LearnAnswer
@@ -78,7 +74,7 @@ def answer(
     unmet = list(findings(found))
     for words in unmet:
         click.echo(words, err=True)
-    return _code(
+    return exits.code_of(
         common,
         is_partial=found.is_partial,
         has_gaps=bool(gaps),
@@ -139,7 +135,7 @@ def answer_difference(
             sys.stdout.flush()
             click.echo(f"in {words}:", err=True)
         _tell_gaps(tuple(told), common, look, only_failures=only_failures)
-    return _code(
+    return exits.code_of(
         common,
         is_partial=found.is_partial,
         has_gaps=bool(old or new),
@@ -165,15 +161,9 @@ def answer_simulation(
     gaps = found.reading.gaps
     only_failures = all(FORMATS[output.format].holds_gaps for output in outputs)
     _tell_gaps(gaps, common, look, only_failures=only_failures)
-    return _code(common, is_partial=found.is_partial, has_gaps=bool(gaps), is_unmet=is_unmet)
-
-
-def _code(common: Common, *, is_partial: bool, has_gaps: bool, is_unmet: bool) -> int:
-    if is_partial or (common.strict and has_gaps):
-        if not is_partial:
-            click.echo("--strict: not everything was understood (see above)", err=True)
-        return exits.PARTIAL
-    return exits.FINDINGS if is_unmet and not common.exit_zero else exits.HOLDS
+    return exits.code_of(
+        common, is_partial=found.is_partial, has_gaps=bool(gaps), is_unmet=is_unmet
+    )
 
 
 def _write(
@@ -183,17 +173,7 @@ def _write(
     common: Common,
     look: Look,
 ) -> None:
-    for output in outputs:
-        if output.file is not None:
-            colored = replace(look, color=common.color == "always")
-            shown = _shown(output.format, found, world)
-            replace_file(output.file, render(output.format, shown, colored))
-    for output in outputs:
-        if output.file is None:
-            dressed = _dressed(look, common, sys.stdout)
-            shown = _shown(output.format, found, world)
-            sys.stdout.writelines(render(output.format, shown, dressed))
-            sys.stdout.flush()
+    write_all(outputs, lambda name: _shown(name, found, world), look, common.color)
 
 
 def _shown(name: str, found: Answer, world: World | None) -> Answer | Report[Answer]:
@@ -206,21 +186,8 @@ def _shown(name: str, found: Answer, world: World | None) -> Answer | Report[Ans
 
 
 def _tell_gaps(gaps: tuple[Gap, ...], common: Common, look: Look, *, only_failures: bool) -> None:
-    if common.quiet or not gaps:
-        return
-    from outgate.render.gaps import render_gaps
-
-    sys.stdout.flush()
-    dressed = _dressed(look, common, sys.stderr)
-    sys.stderr.writelines(render_gaps(gaps, dressed, only_failures=only_failures))
-
-
-def _dressed(look: Look, common: Common, stream: TextIO) -> Look:
-    return replace(
-        look,
-        color=wants_color(common.color, stream, os.environ),
-        width=width_of(stream, os.environ),
-    )
+    if not common.quiet:
+        tell_gaps(gaps, look, common.color, only_failures=only_failures)
 
 
 def _program(context: click.Context) -> str:

@@ -6,11 +6,14 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from outgate.errors import OutgateError, UnknownEndError
+
+if TYPE_CHECKING:
+    from outgate.cli.common.options import Common
 
 HOLDS = 0
 FINDINGS = 1
@@ -26,6 +29,22 @@ PIPE_CLOSED = 141
 
 VERBOSE = "outgate.verbose"
 """The key in a click context's `meta` under which ``--verbose`` is kept."""
+
+
+def code_of(common: Common, *, is_partial: bool, has_gaps: bool, is_unmet: bool) -> int:
+    """Return the exit code of an answer, and say so where it is ``--strict`` that decides.
+
+    Args:
+        common: The options.
+        is_partial: Whether something could not be read.
+        has_gaps: Whether anything was not understood.
+        is_unmet: Whether something is not as wanted.
+    """
+    if is_partial or (common.strict and has_gaps):
+        if not is_partial:
+            click.echo("--strict: not everything was understood (see above)", err=True)
+        return PARTIAL
+    return FINDINGS if is_unmet and not common.exit_zero else HOLDS
 
 
 def report(error: BaseException, meta: Mapping[str, Any]) -> int:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from outgate.cli.common.files import replace_file
+from outgate.cli.common.showing import dressed, tell_gaps, write_all
 from outgate.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import TextIO
 
     from outgate.checks.answers import LintAnswer
     from outgate.checks.evidence import Evidence
@@ -161,37 +159,22 @@ def write(
     show_suppressed: bool,
 ) -> None:
     """Write an answer to where it goes, and what was not understood to standard error."""
-    from outgate.render.formats import FORMATS, render
-    from outgate.render.looks import Look, wants_color, width_of
+    from outgate.render.formats import FORMATS
+    from outgate.render.looks import Look
     from outgate.render.tables.lint import silenced_lines
 
     look = Look(everything=everything, verbose=common.verbose)
-
-    def dressed(stream: TextIO) -> Look:
-        color = wants_color(common.color, stream, os.environ)
-        return replace(look, color=color, width=width_of(stream, os.environ))
-
-    for one in outputs:
-        if one.file is not None:
-            colored = replace(look, color=common.color == "always")
-            replace_file(one.file, render(one.format, found, colored))
-    for one in outputs:
-        if one.file is None:
-            sys.stdout.writelines(render(one.format, found, dressed(sys.stdout)))
-            if show_suppressed and one.format == "table":
-                sys.stdout.writelines(silenced_lines(found, dressed(sys.stdout)))
-            sys.stdout.flush()
-    tell_gaps(found, common, only_failures=all(FORMATS[one.format].holds_gaps for one in outputs))
+    write_all(outputs, lambda _: found, look, common.color)
+    if show_suppressed and any((one.format, one.file) == ("table", None) for one in outputs):
+        there = dressed(look, common.color, sys.stdout)
+        sys.stdout.writelines(silenced_lines(found, there))
+    tell(found, common, only_failures=all(FORMATS[one.format].holds_gaps for one in outputs))
 
 
-def tell_gaps(found: LintAnswer, common: Common, *, only_failures: bool = True) -> None:
+def tell(found: LintAnswer, common: Common, *, only_failures: bool = True) -> None:
     """Say on standard error what was not understood."""
-    if common.quiet or not found.reading.gaps:
-        return
-    from outgate.render.gaps import render_gaps
-    from outgate.render.looks import Look, wants_color, width_of
+    from outgate.render.looks import Look
 
-    color = wants_color(common.color, sys.stderr, os.environ)
-    width = width_of(sys.stderr, os.environ)
-    look = Look(verbose=common.verbose, color=color, width=width)
-    sys.stderr.writelines(render_gaps(found.reading.gaps, look, only_failures=only_failures))
+    if not common.quiet:
+        look = Look(verbose=common.verbose)
+        tell_gaps(found.reading.gaps, look, common.color, only_failures=only_failures)
