@@ -279,6 +279,7 @@ NOT_SETTINGS: dict[str, str] = {
     "live": _ASKED,
     "skip-destination": "it says what must not be connected to, and is for whoever runs it",
     "dry-run": _LIVE,
+    "ephemeral-container": _LIVE,
     "quick": _LIVE,
     "outside": _LIVE,
     "node": _LIVE,
