@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from outgate.cli.common.range_options import range_options
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _OPTIONS = (
@@ -41,18 +43,7 @@ _OPTIONS = (
     click.option(
         "--names-lock", metavar="FILE", help="The addresses of host names, as plan writes them."
     ),
-    click.option(
-        "--pod-cidr",
-        multiple=True,
-        metavar="CIDR",
-        help="Where pods get their addresses from. May be repeated.",
-    ),
-    click.option(
-        "--service-cidr",
-        multiple=True,
-        metavar="CIDR",
-        help="Where Services get their addresses from. May be repeated.",
-    ),
+    range_options,
     click.option(
         "--accept-unevaluated",
         "accepted",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -12,11 +13,11 @@ from outgate.cli.common import exits
 from outgate.cli.common.answering import answer
 from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.inputs import check_subjects
+from outgate.cli.common.log_options import LogOptions, log_options
 from outgate.cli.common.options import Common, denied_options
-from outgate.errors import InputError, UsageError
+from outgate.errors import UsageError
 
 if TYPE_CHECKING:
-    from outgate.flows.holdings import AddressTimes
     from outgate.flows.importing import Collected, Ground
     from outgate.flows.store.store import Store
     from outgate.model.facts import ClusterFacts
@@ -34,17 +35,7 @@ if TYPE_CHECKING:
     help="Lines of the kernel with this prefix are of denied packets, as are those whose prefix "
     "says so (drop, deny, reject, block). May be repeated.",
 )
-@click.option(
-    "--history",
-    metavar="FILE",
-    help="Which pod held which address when, as outgate capture --watch records it.",
-)
-@click.option(
-    "--source",
-    metavar="NAME",
-    default="",
-    help="What the records are of; found out from what they hold by default.",
-)
+@log_options
 @click.option(
     "--facts",
     metavar="FILE",
@@ -55,8 +46,7 @@ def command(
     common: Common,
     logs: tuple[str, ...],
     prefixes: tuple[str, ...],
-    history: str | None,
-    source: str,
+    logged: LogOptions,
     facts: str | None,
 ) -> int:
     """Say which connections were denied, and by which rule or for want of which.
@@ -85,16 +75,13 @@ def command(
     if [*logs, *common.filename].count("-") > 1:
         raise UsageError("standard input can be read only once, and - is given twice")
     from outgate.flows.importing import files_of
-    from outgate.flows.sources.table import SOURCES
 
-    if source and source not in SOURCES:
-        raise UsageError(f"--source: there is no {source!r}; write one of {', '.join(SOURCES)}")
     files = files_of(logs)
-    times = _history(history)
+    told = replace(logged, denied=(*prefixes, *logged.denied))
 
     def ask(world: World) -> DeniedAnswer:
         check_subjects(common, world)
-        return _ask(world, files, times, source, prefixes, common.namespaces)
+        return _ask(world, files, told.ground(world.snapshot), common.namespaces)
 
     def findings(found: DeniedAnswer) -> Iterator[str]:
         if found.denials and not common.quiet:
@@ -104,41 +91,17 @@ def command(
     return answer(common, ask, findings=findings)
 
 
-def _history(name: str | None) -> AddressTimes | None:
-    if name is None:
-        return None
-    from pathlib import Path
-
-    from outgate.flows.holdings import read_history
-
-    try:
-        with Path(name).open("rb") as lines:
-            times = read_history(lines)
-    except OSError as error:
-        raise InputError(f"cannot read {name!r}: {error.strerror or error}") from error
-    if not times.lines:
-        raise InputError(f"{name!r} holds no line of a history; outgate capture --watch writes one")
-    return times
-
-
 def _ask(
     world: World,
     files: list[str],
-    times: AddressTimes | None,
-    source: str,
-    prefixes: tuple[str, ...],
+    ground: Ground,
     namespaces: frozenset[str] | None,
 ) -> DeniedAnswer:
     import tempfile
 
-    from outgate.flows.identifying import Identities
-    from outgate.flows.importing import Ground
-    from outgate.flows.servers import servers_of
     from outgate.flows.store.store import Store
     from outgate.questions.denials.finding import find_denials
 
-    identities = Identities(world.snapshot, times)
-    ground = Ground(identities, servers_of(world.snapshot), source, prefixes)
     logs: list[Log] = []
     # A store adds up what several files say of the same ends, and holds more than memory does.
     with (

@@ -227,6 +227,7 @@ NOT_SETTINGS: dict[str, str] = {
     "store": _WRITES,
     "source": _ASKED,
     "prefix": "it says of records that they were denied",
+    "log-prefix": "it says of records that they were denied, or let through",
     "since": _ASKED,
     "only-new-denials": _ASKED,
     "fail-on-unknown": _ASKED,

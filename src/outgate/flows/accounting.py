@@ -14,6 +14,7 @@ class Reason(StrEnum):
     TOO_LONG = "longer than a record may be"
     NOT_OF_SOURCE = "not a record of this source"
     UNKNOWN_VERDICT = "a verdict that this source does not have"
+    NO_VERDICT = "a packet of which the rule's prefix does not tell what became of it"
     NO_TIME = "no time, or one that cannot be"
     NO_ADDRESS_OR_NAME = "an end with neither name nor address"
     NO_PROTOCOL = "no protocol or port"
@@ -23,6 +24,7 @@ class Reason(StrEnum):
     TRANSLATED = "a reply with a Service's address and port, beside the pod's own"
     LOOPBACK = "a pod or node with itself"
     APPLICATION = "a request inside of a connection that is counted already"
+    AGAIN = "a record that another file has brought before"
     NO_TRAFFIC = "no traffic, but news of the source itself"
 
 

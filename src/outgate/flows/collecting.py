@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Collection, Iterator
 
 from outgate.flows.accounting import Accounting, Reason
 from outgate.flows.classes import TrafficClass
@@ -10,6 +11,7 @@ from outgate.flows.connections import Connections, Seen
 from outgate.flows.edges import MOST_EXAMPLES, Edge, EdgeKey, Evidence, Example, Sightings
 from outgate.flows.flow import Answer, Flow, Lost, Read, SetAside, Side, Vantage
 from outgate.flows.identifying import Identities
+from outgate.flows.marking import MOST_MARKS, mark_of
 from outgate.flows.naming import Names
 from outgate.flows.orienting import Servers, guess, is_suspect
 from outgate.flows.parties import Party, PartyKind
@@ -79,6 +81,7 @@ class Collector:
         identities: Identities,
         servers: Servers,
         write: Callable[[Iterator[Edge]], None],
+        marks: Collection[int] = (),
     ) -> None:
         """Collect.
 
@@ -86,6 +89,7 @@ class Collector:
             identities: What the ends are.
             servers: Who is known to listen where.
             write: Takes edges when there are too many, and at the end.
+            marks: Of records that other inputs have brought before; see `marking`.
         """
         self.accounting = Accounting()
         self._identities = identities
@@ -96,6 +100,9 @@ class Collector:
         self._edges: dict[_EdgeParts, _Growing] = {}
         self._waiting: list[tuple[Flow, str, str]] = []
         self._before = 0
+        self._known = marks
+        self.marks: deque[int] = deque(maxlen=MOST_MARKS)
+        """Of the last records of this input."""
 
     def take(self, read: Read, source: str, place: str) -> None:
         """Take one record.
@@ -131,6 +138,12 @@ class Collector:
     def _flow(self, flow: Flow, source: str, place: str) -> None:
         time = flow.time
         accounting = self.accounting
+        if flow.source_port and flow.has_connection:
+            mark = mark_of(flow)
+            if mark in self._known:
+                accounting.put_aside(Reason.AGAIN, place)
+                return
+            self.marks.append(mark)
         if accounting.first == 0:
             accounting.first = accounting.last = time
         elif time > accounting.last:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -21,6 +21,7 @@ from outgate.flows.collecting import Collector
 from outgate.flows.edges import Edge
 from outgate.flows.envelopes import Stretch, records
 from outgate.flows.identifying import Identities
+from outgate.flows.marking import packed
 from outgate.flows.orienting import Servers
 from outgate.flows.parties import Party
 from outgate.flows.reading import SourceReader, read_all
@@ -37,6 +38,8 @@ class Ground:
     """The name of the source, where the user says it."""
     prefixes: tuple[str, ...] = ()
     """Of lines of the kernel that are of denied packets, beside those that say so."""
+    allowed_prefixes: tuple[str, ...] = ()
+    """Of lines of the kernel that are of packets that were let through, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Collected:
     """What stopped the reading, where something did."""
     owners: tuple[tuple[Party, Party], ...] = ()
     """What records without an owner call a workload, and the workload; see `Identities.owners`."""
+    marks: bytes = b""
+    """Of its last records; see `marking`."""
 
 
 @dataclass(slots=True)
@@ -95,6 +100,7 @@ def collect(
     known: dict[int, bytes],
     folder: str,
     tick: Callable[[int], None] = lambda _: None,
+    marks: Collection[int] = (),
 ) -> Collected:
     """Read one input.
 
@@ -105,9 +111,10 @@ def collect(
         known: Sizes and digests of what was imported before.
         folder: For files that are needed for a while.
         tick: Is told now and then how many records there were.
+        marks: Of records that other inputs have brought before.
     """
     sink = _Sink(folder)
-    current = [Collector(ground.identities, ground.servers, sink.write)]
+    current = [Collector(ground.identities, ground.servers, sink.write, marks)]
     stretch = Stretch(stream, name)
     begun = [0]
 
@@ -115,9 +122,9 @@ def collect(
         if known.get(size) == digest:
             begun[0] = size
             sink.forget()
-            current[0] = Collector(ground.identities, ground.servers, sink.write)
+            current[0] = Collector(ground.identities, ground.servers, sink.write, marks)
 
-    reader = SourceReader(ground.source, ground.prefixes)
+    reader = SourceReader(ground.source, ground.prefixes, ground.allowed_prefixes)
     error = ""
     try:
         pieces = stretch.pieces(at, list(known))
@@ -141,6 +148,7 @@ def collect(
         scratch,
         error,
         ground.identities.owners,
+        packed(collector.marks),
     )
 
 
@@ -154,7 +162,7 @@ def put(store: Store, collected: Collected) -> bool:
     Returns:
         Whether there was anything that was not there before.
     """
-    if not collected.accounting.read or store.has(collected.digest, collected.size):
+    if not collected.accounting.read:
         return False
     record = ImportRecord(
         imported=int(time.time() * 1_000_000),
@@ -165,7 +173,10 @@ def put(store: Store, collected: Collected) -> bool:
         accounting=collected.accounting,
     )
     with store.writing():
-        store.note(record)
+        # Another writer may have been faster.
+        if store.has(collected.digest, collected.size):
+            return False
+        store.note(record, collected.marks)
         store.learn(collected.owners)
         store.add(collected.edges)
         if collected.scratch:

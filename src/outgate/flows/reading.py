@@ -19,14 +19,18 @@ _SOME = 4096
 class SourceReader:
     """Reads records of any source, and remembers which it was."""
 
-    def __init__(self, name: str = "", prefixes: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, name: str = "", denied: tuple[str, ...] = (), allowed: tuple[str, ...] = ()
+    ) -> None:
         """Read.
 
         Args:
             name: The source; found out by itself if empty.
-            prefixes: Of lines of the kernel that are of denied packets, beside those that say so.
+            denied: Prefixes of the kernel's lines that are of denied packets, beside those that
+                say so.
+            allowed: Likewise of packets that are let through.
         """
-        self._prefixes = prefixes
+        self._denied, self._allowed = denied, allowed
         self._fixed = bool(name)
         self._name = name
         self._readers: dict[str, Reader] = {}
@@ -73,7 +77,7 @@ class SourceReader:
         if name not in self._readers:
             is_kernel = name == KERNEL
             self._readers[name] = (
-                KernelReader(self._prefixes) if is_kernel else SOURCES[name].make()
+                KernelReader(self._denied, self._allowed) if is_kernel else SOURCES[name].make()
             )
         return self._readers[name]
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 from outgate.flows.importing import Collected, Ground, collect, opened
+from outgate.flows.marking import packed, unpacked
 
 _MOST = 8
-_here: tuple[Ground, dict[int, bytes], str] | None = None
+_here: tuple[Ground, dict[int, bytes], str, frozenset[int]] | None = None
 
 
 def collect_all(
-    files: list[str], ground: Ground, known: dict[int, bytes], folder: str
+    files: list[str],
+    ground: Ground,
+    known: dict[int, bytes],
+    folder: str,
+    marks: Collection[int] = (),
 ) -> Iterator[Collected]:
     """Read files, as many at a time as there are cores.
 
@@ -23,13 +28,16 @@ def collect_all(
         ground: What their records are held against.
         known: Sizes and digests of what was imported before.
         folder: For files that are needed for a while.
+        marks: Of records that were imported before.
 
     Yields:
         What became of each, in the order of the files.
     """
     cores = min(_cores(), len(files), _MOST)
     context = get_context("spawn")
-    with ProcessPoolExecutor(cores, context, _begin, (ground, known, folder)) as pool:
+    with ProcessPoolExecutor(
+        cores, context, _begin, (ground, known, folder, packed(marks))
+    ) as pool:
         yield from pool.map(_one, files)
 
 
@@ -40,14 +48,14 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _begin(ground: Ground, known: dict[int, bytes], folder: str) -> None:
+def _begin(ground: Ground, known: dict[int, bytes], folder: str, marks: bytes) -> None:
     global _here
-    _here = ground, known, folder
+    _here = ground, known, folder, frozenset(unpacked(marks))
 
 
 def _one(name: str) -> Collected:
     if _here is None:
         raise RuntimeError("the process was not told what to read against")
-    ground, known, folder = _here
+    ground, known, folder, marks = _here
     with opened(name) as stream:
-        return collect(stream, name, ground, known, folder)
+        return collect(stream, name, ground, known, folder, marks=marks)

@@ -148,7 +148,7 @@ KERNEL = {
     ),
     "Calico's Log rule, through journald": (
         (
-            "2026-01-01T10:10:12+0000 node kernel: calico-packet: IN=cali1 OUT=eth0 MAC=aa SRC=8.8.4.4 "
+            "2026-01-01T10:10:12+0000 node kernel: calico-allowed: IN=cali1 OUT=eth0 MAC=aa SRC=8.8.4.4 "
             "DST=1.1.1.1 LEN=60 TTL=63 ID=1 DF PROTO=TCP SPT=40000 DPT=443 RES=0x00 SYN URGP=0"
         ),
         "8.8.4.4 > 1.1.1.1:443/TCP allowed 1",

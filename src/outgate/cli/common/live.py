@@ -16,6 +16,7 @@ from outgate.manifests.cluster_api.requesting import Api
 if TYPE_CHECKING:
     from outgate.cli.common.options import Common
     from outgate.loading import Input
+    from outgate.model.access import Access
     from outgate.model.profiles import Profile
     from outgate.questions.world import World
     from outgate.sets.addresses import AddressSet
@@ -47,18 +48,34 @@ def cluster_input(common: Common) -> Iterator[Input]:
     Raises:
         InputError: It cannot be reached, or refuses the credentials.
     """
-    from outgate.loading import from_cluster
+    with chosen_cluster(common.access, common.namespace, quiet=common.quiet) as found:
+        yield found
 
-    context = context_name(common.access)
-    if not common.quiet:
-        spaces = ", ".join(common.namespace) if common.namespace else "all namespaces"
+
+@contextmanager
+def chosen_cluster(
+    access: Access, namespaces: tuple[str, ...] = (), *, quiet: bool
+) -> Iterator[Input]:
+    """Open a cluster, to be read within a block; see `cluster_input`.
+
+    Args:
+        access: Which.
+        namespaces: Where to look where the cluster's may not be listed; that of the context
+            without any.
+        quiet: Whether to say nothing.
+    """
+    from outgate.loading import from_cluster
+    from outgate.manifests.cluster_api.access import namespace_of_context
+
+    context = context_name(access)
+    if not quiet:
+        spaces = ", ".join(namespaces) if namespaces else "all namespaces"
         sys.stderr.write(f"cluster {context}, {spaces}\n")
-    with kubectl_proxy(common.access) as socket, Api(socket) as api:
-        listing = ClusterListing(
-            api, context, namespaces=common.namespace or (context_namespace(common),)
-        )
+    with kubectl_proxy(access) as socket, Api(socket) as api:
+        looked = namespaces or (namespace_of_context(access),)
+        listing = ClusterListing(api, context, namespaces=looked)
         yield from_cluster(listing)
-    tell_missing_role(listing, common.access.impersonate, quiet=common.quiet)
+    tell_missing_role(listing, access.impersonate, quiet=quiet)
 
 
 def context_namespace(common: Common) -> str:

@@ -12,6 +12,7 @@ import click
 from outgate.cli.common.cluster_options import cluster_options, two_cluster_options
 from outgate.cli.common.exits import VERBOSE
 from outgate.cli.common.outputs import output_option
+from outgate.cli.common.range_options import range_options
 from outgate.cli.common.rendering_options import rendering_options
 from outgate.model.access import Access
 from outgate.model.rendering import Rendered
@@ -98,18 +99,7 @@ _MANNER = (
         show_default=True,
         help="The namespace of manifests that name none.",
     ),
-    click.option(
-        "--pod-cidr",
-        multiple=True,
-        metavar="CIDR",
-        help="Where pods get their addresses from. May be repeated.",
-    ),
-    click.option(
-        "--service-cidr",
-        multiple=True,
-        metavar="CIDR",
-        help="Where Services get their addresses from. May be repeated.",
-    ),
+    range_options,
     click.option(
         "--strict",
         is_flag=True,

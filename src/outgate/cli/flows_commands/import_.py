@@ -14,12 +14,17 @@ from typing import TYPE_CHECKING
 import click
 
 from outgate.cli.common import exits
+from outgate.cli.common.cluster_options import cluster_options
 from outgate.cli.common.configured import ConfiguredCommand
+from outgate.cli.common.log_options import LogOptions, log_options
 from outgate.cli.flows_commands.common import loudness_options, store_option
-from outgate.errors import InputError, UsageError
+from outgate.errors import UsageError
+from outgate.model.access import Access
 
 if TYPE_CHECKING:
     from outgate.flows.importing import Collected, Ground
+    from outgate.flows.keeping import Keeper
+    from outgate.model.snapshots import Snapshot
 
 
 @click.command("import", cls=ConfiguredCommand)
@@ -31,26 +36,23 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="PATH",
     help="The cluster that the records are of: manifests or a capture. May be repeated. Without "
-    "it only names in the records tell what an address is.",
+    "it, or --live, only names in the records tell what an address is.",
 )
 @click.option(
-    "--history",
-    metavar="FILE",
-    help="Which pod held which address when, as outgate capture --watch records it.",
+    "--live",
+    is_flag=True,
+    help="The records are of the current cluster, or of the one that --context names: read it.",
 )
-@click.option(
-    "--source",
-    metavar="NAME",
-    default="",
-    help="What the records are of; found out from what they hold by default.",
-)
+@log_options
 @loudness_options
+@cluster_options
 def import_command(
     paths: tuple[str, ...],
     store: str,
     filename: tuple[str, ...],
-    history: str | None,
-    source: str,
+    live: bool,
+    logged: LogOptions,
+    access: Access,
     quiet: bool,
     verbose: bool,
 ) -> int:
@@ -63,76 +65,79 @@ def import_command(
     \b
     Examples:
       outgate flows import hubble.log.gz -f cluster.json
-      hubble observe -o json | outgate flows import - -f cluster.json
+      hubble observe -o json | outgate flows import - --live
       outgate flows import logs/ -f cluster.json --history cluster.json.addresses.jsonl
     """
     if [*paths, *filename].count("-") > 1:
         raise UsageError("standard input can be read only once, and - is given twice")
-    from outgate.flows.importing import files_of, put
-    from outgate.flows.sources.table import SOURCES
-    from outgate.flows.store.store import Store
+    is_live = live or access != Access()
+    if filename and is_live:
+        raise UsageError(
+            "-f names the cluster that the records are of, and so do --live and --context; give "
+            "one of them"
+        )
+    from outgate.cli.flows_commands.telling import tell
+    from outgate.flows.importing import files_of
+    from outgate.flows.keeping import Keeper
 
-    if source and source not in SOURCES:
-        raise UsageError(f"--source: there is no {source!r}; write one of {', '.join(SOURCES)}")
     files = files_of(paths)
-    ground = _ground(filename, history, source)
     is_partial = False
-    with Store(store, create=True) as target, tempfile.TemporaryDirectory() as folder:
-        known = {record.size: record.digest for record in target.imports() if record.origin != "-"}
-        for collected in _each(files, ground, known, folder, quiet=quiet):
-            is_new = put(target, collected)
-            known[collected.size] = collected.digest
-            is_partial |= _tell(collected, is_new=is_new, verbose=verbose)
+    with Keeper(store) as keeper, tempfile.TemporaryDirectory() as folder:
+        ground = logged.ground(_snapshot(filename, access if is_live else None, quiet=quiet))
+        for collected in _each(files, ground, keeper, folder, quiet=quiet):
+            is_partial |= tell(collected, keeper.put(collected), verbose=verbose)
     return exits.PARTIAL if is_partial else exits.HOLDS
 
 
-def _ground(filename: tuple[str, ...], history: str | None, source: str) -> Ground:
-    from outgate.flows.holdings import read_history
-    from outgate.flows.identifying import Identities
-    from outgate.flows.importing import Ground
-    from outgate.flows.servers import servers_of
+def _snapshot(filename: tuple[str, ...], access: Access | None, *, quiet: bool) -> Snapshot | None:
+    """Read the cluster that the records are of, where somebody says which it is."""
+    if access is not None:
+        from outgate.cli.common.live import chosen_cluster
+        from outgate.cluster.building import SnapshotBuilder
+        from outgate.enforcers import UPSTREAM
+        from outgate.loading import load_input
 
-    snapshot = None
+        with chosen_cluster(access, quiet=quiet) as found:
+            return load_input(found, SnapshotBuilder(), UPSTREAM).snapshot
     if filename:
         from outgate.loading import load
 
-        snapshot = load(*filename).snapshot
-    times = None
-    if history is not None:
-        try:
-            with Path(history).open("rb") as lines:
-                times = read_history(lines)
-        except OSError as error:
-            raise InputError(f"cannot read {history!r}: {error.strerror or error}") from error
-        if not times.lines:
-            raise InputError(
-                f"{history!r} holds no line of a history; outgate capture --watch writes one"
-            )
-    return Ground(Identities(snapshot, times), servers_of(snapshot), source)
+        return load(*filename).snapshot
+    return None
 
 
 def _each(
-    files: list[str], ground: Ground, known: dict[int, bytes], folder: str, *, quiet: bool
+    files: list[str], ground: Ground, keeper: Keeper, folder: str, *, quiet: bool
 ) -> Iterator[Collected]:
-    from outgate.flows.importing import collect, opened
     from outgate.flows.side_by_side import collect_all
 
-    shows = not quiet and sys.stderr.isatty()
-    if len(files) > 1 and "-" not in files:
-        yield from collect_all(files, ground, known, folder)
+    if len(files) < 2 or "-" in files:
+        for name in files:
+            yield _one(name, ground, keeper, folder, quiet=quiet)
         return
-    for name in files:
+    for collected in collect_all(files, ground, keeper.known, folder, keeper.marks):
+        if keeper.overlaps(collected):
+            # Files that were read side by side do not know of each other.
+            yield _one(collected.name, ground, keeper, folder, quiet=quiet)
+        else:
+            yield collected
 
-        def tick(number: int, name: str = name) -> None:
-            if shows and not number % 65_536:
-                sys.stderr.write(f"\r\x1b[Kreading {Path(name).name} … {number:,} records")
-                sys.stderr.flush()
 
-        with opened(name) as stream, _ending_with_its_input(name):
-            found = collect(stream, name, ground, known, folder, tick)
-        yield found
-        if shows:
-            sys.stderr.write("\r\x1b[K")
+def _one(name: str, ground: Ground, keeper: Keeper, folder: str, *, quiet: bool) -> Collected:
+    from outgate.flows.importing import collect, opened
+
+    shows = not quiet and sys.stderr.isatty()
+
+    def tick(number: int) -> None:
+        if shows and not number % 65_536:
+            sys.stderr.write(f"\r\x1b[Kreading {Path(name).name} … {number:,} records")
+            sys.stderr.flush()
+
+    with opened(name) as stream, _ending_with_its_input(name):
+        found = collect(stream, name, ground, keeper.known, folder, tick, keeper.marks)
+    if shows:
+        sys.stderr.write("\r\x1b[K")
+    return found
 
 
 @contextmanager
@@ -153,61 +158,3 @@ def _ending_with_its_input(name: str) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _tell(collected: Collected, *, is_new: bool, verbose: bool) -> bool:
-    from outgate.flows.sources.table import SOURCES
-    from outgate.render.escaping import clean
-    from outgate.render.tables.counting import count
-
-    account = collected.accounting
-    name = clean(collected.name)
-    if collected.error:
-        sys.stderr.write(f"error: {clean(collected.error)}\n")
-    if collected.error and not account.read:
-        return True
-    if not is_new:
-        is_empty = not collected.size
-        again = ": it is empty" if is_empty else " new; the same bytes were imported before"
-        sys.stdout.write(f"{name}: nothing{again}\n")
-        return bool(collected.error)
-    known = f", behind {collected.known:,} bytes imported before" if collected.known else ""
-    titles = ", ".join(
-        f"{SOURCES[source].title} ({SOURCES[source].support})" for source in collected.sources
-    )
-    sys.stdout.write(
-        f"{name}: {count(account.read, 'record')} of {titles or 'no source that is known'}{known}\n"
-        f"  {account.used:,} used, {account.duplicates:,} of them further reports of a connection\n"
-    )
-    for reason, number in sorted(account.set_aside.items(), key=lambda item: (-item[1], item[0])):
-        where = f" (first: {clean(account.places[reason])})" if verbose or reason in _BAD else ""
-        sys.stdout.write(f"  {number:,} set aside: {reason}{where}\n")
-    for number, words in (
-        (account.lost, _LOST),
-        (account.inferred, _INFERRED),
-        (account.unknown_ends, _UNKNOWN),
-        (account.clock_jumps, _JUMPED),
-    ):
-        if number:
-            sys.stdout.write(f"  {number:,} {words}\n")
-    for source in collected.sources:
-        for words in SOURCES[source].cannot:
-            sys.stdout.write(f"  {SOURCES[source].title} does not show {words}\n")
-    sys.stdout.flush()
-    return bool(collected.error) or not _BAD.isdisjoint(account.set_aside)
-
-
-_LOST = "lost by the source before they were written: the picture has holes"
-_INFERRED = "used although only a guess told the client from the server"
-_UNKNOWN = (
-    "used with an end whose address nothing tells about; they teach nothing: give -f and --history"
-)
-_JUMPED = "more than an hour older than the record before: a clock jumped, or logs were joined"
-_BAD = frozenset(
-    {
-        "not a whole record",
-        "longer than a record may be",
-        "not a record of this source",
-        "a verdict that this source does not have",
-    }
-)

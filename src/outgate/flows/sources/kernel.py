@@ -2,8 +2,9 @@
 
 Source: the kernel's nf_log_syslog (``SRC= DST= PROTO= SPT= DPT=`` and flags as words), and
 box/kube-iptables-tailer, drop/parser_test.go. The verdict is not the kernel's to tell: the prefix
-of the rule is. One that speaks of drop, deny, reject or block is a denial; any other is a packet
-that the rule saw, so a Log rule for learning belongs behind the rules that deny.
+of the rule is. One that speaks of drop, deny, reject or block is a denial, one that speaks of
+allow, accept, permit or pass is not. Any other is a packet that a rule saw: only who wrote the rule
+knows what became of it, and the line teaches nothing until that is said.
 """
 
 from __future__ import annotations
@@ -20,20 +21,28 @@ from outgate.flows.sources.times import of_datetime, of_text
 _FIELD = re.compile(r"\b([A-Z0-9]+)=(\S*)")
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?")
 _SYSLOG = re.compile(r"([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d)")
-_DENIES = re.compile(r"drop|den(y|ied)|reject|block", re.IGNORECASE)
+_DENIES = re.compile(r"drop|den(y|ied)|reject|block|disallow|not.?allow", re.IGNORECASE)
+_ALLOWS = re.compile(r"(?<!dis)(?<!not)(?<!not.)allow|accept|permit|\bpass(ed)?\b", re.IGNORECASE)
+_FIRST_FIELD = re.compile(r"\b(IN|OUT|PHYSIN|PHYSOUT|MAC|SRC|DST)=")
+_OF_KERNEL = re.compile(r"\bkernel: *(\[ *\d+\.\d+\] *)?")
+_UPTIME = re.compile(r"^\[ *\d+\.\d+\] *")
 
 
 class KernelReader:
     """Reads lines of the kernel's log."""
 
-    def __init__(self, prefixes: tuple[str, ...] = ()) -> None:
+    def __init__(self, denied: tuple[str, ...] = (), allowed: tuple[str, ...] = ()) -> None:
         """Read.
 
         Args:
-            prefixes: Further prefixes of rules whose packets are denied: of a Log rule that stands
-                where nothing but a denial follows.
+            denied: Prefixes of rules whose packets are denied: of a Log rule that stands where
+                nothing but a denial follows.
+            allowed: Likewise of rules whose packets are let through. Where several fit, the
+                longest stands.
         """
-        self._prefixes = prefixes
+        told = dict.fromkeys(allowed, TrafficClass.ALLOWED)
+        told |= dict.fromkeys(denied, TrafficClass.DENIED)
+        self._told = sorted(told.items(), key=lambda item: -len(item[0]))
 
     def read(self, record: bytes) -> Read:
         """Read one line."""
@@ -58,10 +67,10 @@ class KernelReader:
         else:
             words = line.split()
             is_reply = "ACK" in words if "SYN" in words else None
-        before = line.partition("SRC=")[0]
-        is_denied = _DENIES.search(before) is not None or any(
-            prefix in before for prefix in self._prefixes
-        )
+        prefix = prefix_of(line)
+        traffic_class = self._class(prefix)
+        if traffic_class is None:
+            return SetAside(Reason.NO_VERDICT, repr(prefix[:64]))
         return Flow(
             time,
             Side(values.get("SRC", "")),
@@ -69,9 +78,41 @@ class KernelReader:
             protocol,
             source_port,
             port,
-            TrafficClass.DENIED if is_denied else TrafficClass.ALLOWED,
+            traffic_class,
             is_reply,
         )
+
+    def _class(self, prefix: str) -> TrafficClass | None:
+        for text, traffic_class in self._told:
+            if text in prefix:
+                return traffic_class
+        denies, allows = _DENIES.search(prefix), _ALLOWS.search(prefix)
+        if bool(denies) == bool(allows):
+            return None
+        return TrafficClass.DENIED if denies else TrafficClass.ALLOWED
+
+
+def prefix_of(line: str) -> str:
+    """Return the prefix of the rule that wrote a line; empty where it has none.
+
+    What stands before it, the time and the host, is not of the rule: a host may be called
+    ``block-storage-1``.
+
+    Args:
+        line: A line of the kernel.
+    """
+    first = _FIRST_FIELD.search(line)
+    before = line[: first.start()] if first else line
+    kernel = _OF_KERNEL.search(before)
+    if kernel is not None:
+        return before[kernel.end() :].strip()
+    for form in (_ISO, _SYSLOG):
+        time = form.search(before)
+        if time is not None:
+            rest = before[time.end() :].strip()
+            _, blank, behind_host = rest.partition(" ")
+            return behind_host.strip() if blank else rest
+    return _UPTIME.sub("", before.strip())
 
 
 def _time(line: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,9 @@ _TABLES = (
         size INTEGER NOT NULL, digest BLOB NOT NULL, accounting BLOB NOT NULL,
         UNIQUE (digest, size)
     )""",
+    """CREATE TABLE IF NOT EXISTS marks (
+        import INTEGER PRIMARY KEY, number INTEGER NOT NULL, marks BLOB NOT NULL
+    )""",
     """CREATE TABLE IF NOT EXISTS owners (
         namespace TEXT, name TEXT, owner_kind TEXT NOT NULL, owner_name TEXT NOT NULL,
         PRIMARY KEY (namespace, name)
@@ -54,12 +58,7 @@ def open_database(path: Path, *, create: bool) -> sqlite3.Connection:
         raise InputError(
             f"there is no store {str(path)!r}; make one with outgate flows import --store {path}"
         )
-    if path.is_dir():
-        raise InputError(f"{str(path)!r} is a folder; name the file of a store")
-    if not path.parent.is_dir():
-        raise ConfigurationError(
-            f"cannot write {str(path)!r}: the folder {str(path.parent)!r} is not there"
-        )
+    check_place(path)
     with told(path):
         connection = sqlite3.connect(
             path, timeout=PATIENCE_SECONDS, isolation_level=None, check_same_thread=False
@@ -72,6 +71,29 @@ def open_database(path: Path, *, create: bool) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+def check_place(path: Path) -> None:
+    """Make sure that a store can be where it is to be, before anything is read for it.
+
+    Args:
+        path: The file; it need not be there.
+
+    Raises:
+        InputError: It is a folder.
+        ConfigurationError: The folder is not there, or takes no file.
+    """
+    if path.is_dir():
+        raise InputError(f"{str(path)!r} is a folder; name the file of a store")
+    if not path.parent.is_dir():
+        raise ConfigurationError(
+            f"cannot write {str(path)!r}: the folder {str(path.parent)!r} is not there"
+        )
+    if not path.exists() and not os.access(path.parent, os.W_OK):
+        raise ConfigurationError(
+            f"cannot write {str(path)!r}: the folder {str(path.parent)!r} may not be written to; "
+            "name another file with --store"
+        )
 
 
 @contextmanager
@@ -111,9 +133,12 @@ def told(path: Path) -> Iterator[None]:
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
+    # At one moment: another process may be making it just now.
+    connection.execute("BEGIN")
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    connection.execute("COMMIT")
     if application not in (0, _APPLICATION) or (application == 0 and tables):
         raise InputError(f"{str(path)!r} is a database, but no store of outgate; name another file")
     if version > VERSION:

@@ -13,6 +13,7 @@ import msgspec
 
 from outgate.flows.accounting import Accounting
 from outgate.flows.edges import Edge, EdgeKey, Evidence, added, settled
+from outgate.flows.marking import MOST_MARKS_OF_STORE, unpacked
 from outgate.flows.parties import Party, PartyKind
 from outgate.flows.store.briefs import Brief, briefs_of
 from outgate.flows.store.rows import KEY_COLUMNS, PLACES, SAME_KEY, decode, edge_of, encode, key_of
@@ -233,17 +234,33 @@ class Store:
             return party
         return (self._owners or {}).get((party.namespace, party.name), party)
 
-    def note(self, record: ImportRecord) -> None:
+    def marks(self) -> Iterator[int]:
+        """Return the marks of the last records of all inputs; see `marking`."""
+        with told(self.path):
+            if not self._remembers:
+                return
+            for (kept,) in self._connection.execute("SELECT marks FROM marks ORDER BY import"):
+                yield from unpacked(kept)
+
+    @property
+    def _remembers(self) -> bool:
+        """Whether it has the table of marks: one that was made before there were any has not."""
+        return bool(
+            self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'marks'").fetchone()
+        )
+
+    def note(self, record: ImportRecord, marks: bytes = b"") -> None:
         """Note what was taken in; inside of `writing`.
 
         Args:
             record: The input.
+            marks: Of its last records.
 
         Raises:
             sqlite3.IntegrityError: It has been noted before.
         """
         digest = record.digest or record.imported.to_bytes(8, "big")
-        self._connection.execute(
+        noted = self._connection.execute(
             "INSERT INTO imports (imported, origin, source, size, digest, accounting) "
             "VALUES (?, ?, ?, ?, ?, ?)",
             (
@@ -255,6 +272,21 @@ class Store:
                 msgspec.msgpack.encode(record.accounting),
             ),
         )
+        if marks and self._remembers:
+            self._remember(noted.lastrowid or 0, marks)
+
+    def _remember(self, number: int, marks: bytes) -> None:
+        """Keep marks, and no more altogether than may be."""
+        execute = self._connection.execute
+        execute("INSERT INTO marks VALUES (?, ?, ?)", (number, len(marks) // 8, marks))
+        room = MOST_MARKS_OF_STORE
+        for found, many in execute(
+            "SELECT import, number FROM marks ORDER BY import DESC"
+        ).fetchall():
+            room -= many
+            if room < 0:
+                execute("DELETE FROM marks WHERE import <= ?", (found,))
+                return
 
     def replace(self, edge: Edge, evidence: Evidence | None) -> None:
         """Put other evidence in the place of an edge's, or take the edge away; inside of `writing`.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from outgate.flows.accounting import Reason
 from outgate.model.verdicts import Verdict
 from outgate.questions.answers import Part
 from outgate.questions.denials.answers import Denial, DeniedAnswer, Log
@@ -38,8 +39,7 @@ def render(answer: DeniedAnswer, look: Look) -> Iterator[str]:
     )
     if answer.allowed:
         page.line(
-            f"{count(answer.allowed, 'connection')} beside them that no record says was denied: "
-            "for lines of the kernel, say with --prefix which rule stands where a denial follows"
+            f"{count(answer.allowed, 'connection')} beside them that no record says was denied"
         )
     for log in answer.logs:
         _log(page, log)
@@ -60,6 +60,8 @@ def _log(page: Page, log: Log) -> None:
         page.line((f"{log.name}: {log.error}", ERROR))
     for reason, number, place in log.set_aside:
         page.line((f"{log.name}: {number:,} set aside: {reason}", WARNING), f" (first: {place})")
+        if reason == Reason.NO_VERDICT:
+            page.line("say with --prefix of which rule the packets are denied", indent=2)
     if log.lost:
         page.line((f"{log.name}: {log.lost:,} lost by the source itself", WARNING))
 
