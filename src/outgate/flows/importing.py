@@ -25,6 +25,7 @@ from outgate.flows.marking import packed
 from outgate.flows.orienting import Servers
 from outgate.flows.parties import Party
 from outgate.flows.reading import SourceReader, read_all
+from outgate.flows.store import rows
 from outgate.flows.store.store import ImportRecord, Store
 
 
@@ -62,6 +63,8 @@ class Collected:
     """What records without an owner call a workload, and the workload; see `Identities.owners`."""
     marks: bytes = b""
     """Of its last records; see `marking`."""
+    rows: bytes = b""
+    """Edges that another process has made, as the store keeps them; see `rows.packed`."""
 
 
 @dataclass(slots=True)
@@ -179,6 +182,7 @@ def put(store: Store, collected: Collected) -> bool:
         store.note(record, collected.marks)
         store.learn(collected.owners)
         store.add(collected.edges)
+        store.add_rows(rows.unpacked(collected.rows))
         if collected.scratch:
             with Store(collected.scratch) as scratch:
                 store.add(scratch.raw_edges())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -19,7 +20,9 @@ KEY_COLUMNS = (
 PLACES = ", ".join("?" * 15)
 SAME_KEY = " AND ".join(f"{name} = ?" for name in KEY_COLUMNS.split(", "))
 
+Row: TypeAlias = tuple[Any, ...]
 _encoder = msgspec.msgpack.Encoder()
+_rows = msgspec.msgpack.Decoder(list[tuple[Any, ...]])
 _decoder = msgspec.msgpack.Decoder(Evidence)
 
 
@@ -41,6 +44,21 @@ def key_of(key: EdgeKey) -> tuple[Any, ...]:
         key.port,
         key.traffic_class.value,
     )
+
+
+def row_of(edge: Edge) -> Row:
+    """Return an edge as the store keeps it: the key's columns, when it was last seen, evidence."""
+    return (*key_of(edge.key), edge.evidence.last, encode(edge.evidence))
+
+
+def packed(rows: Iterable[Row]) -> bytes:
+    """Return rows for another process: it adds them to a store and looks into few of them."""
+    return _encoder.encode(list(rows))
+
+
+def unpacked(kept: bytes) -> list[Row]:
+    """Return rows of another process; none of nothing."""
+    return _rows.decode(kept) if kept else []
 
 
 def encode(evidence: Evidence) -> bytes:

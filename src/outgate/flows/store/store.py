@@ -12,17 +12,28 @@ from typing import Any
 import msgspec
 
 from outgate.flows.accounting import Accounting
-from outgate.flows.edges import Edge, EdgeKey, Evidence, added, settled
+from outgate.flows.edges import Edge, Evidence, added, settled
 from outgate.flows.marking import MOST_MARKS_OF_STORE, unpacked
 from outgate.flows.parties import Party, PartyKind
 from outgate.flows.store.briefs import Brief, briefs_of
-from outgate.flows.store.rows import KEY_COLUMNS, PLACES, SAME_KEY, decode, edge_of, encode, key_of
+from outgate.flows.store.rows import (
+    KEY_COLUMNS,
+    PLACES,
+    SAME_KEY,
+    Row,
+    decode,
+    edge_of,
+    encode,
+    key_of,
+    row_of,
+)
 from outgate.flows.store.schema import open_database, told
 
 _WITHOUT_OWNER = (
     "source_kind = 'workload' AND source_owner IN ('', 'Pod') "
     "OR destination_kind = 'workload' AND destination_owner IN ('', 'Pod')"
 )
+_UNOWNED = ("", "Pod")
 
 
 class ImportRecord(msgspec.Struct, frozen=True):
@@ -167,16 +178,29 @@ class Store:
         Args:
             edges: Of records that were not added before.
         """
+        self.add_rows(map(row_of, edges))
+
+    def add_rows(self, rows: Iterable[Row]) -> None:
+        """Add edges as `add` does, that are rows already: another process has made them.
+
+        Args:
+            rows: Of records that were not added before.
+        """
         execute = self._connection.execute
-        for edge in edges:
-            key = key_of(self._under_owners(edge.key))
-            evidence = edge.evidence
-            row = execute(f"SELECT evidence FROM edges WHERE {SAME_KEY}", key).fetchone()  # noqa: S608
-            if row is not None:
-                evidence = added(decode(row[0]), evidence)
+        for row in rows:
+            key = self._under_owners(row[:13])
+            packed = row[14]
+            # Most edges of a log are new to the store.
+            if execute(
+                f"INSERT OR IGNORE INTO edges ({KEY_COLUMNS}, last, evidence) VALUES ({PLACES})",  # noqa: S608
+                (*key, row[13], packed),
+            ).rowcount:
+                continue
+            (before,) = execute(f"SELECT evidence FROM edges WHERE {SAME_KEY}", key).fetchone()  # noqa: S608
+            evidence = added(decode(before), decode(packed))
             execute(
-                f"INSERT OR REPLACE INTO edges ({KEY_COLUMNS}, last, evidence) VALUES ({PLACES})",  # noqa: S608
-                (*key, evidence.last, encode(evidence)),
+                f"UPDATE edges SET last = ?, evidence = ? WHERE {SAME_KEY}",  # noqa: S608
+                (evidence.last, encode(evidence), *key),
             )
 
     def owners(self) -> tuple[tuple[Party, Party], ...]:
@@ -215,24 +239,23 @@ class Store:
             f"SELECT {KEY_COLUMNS}, evidence FROM edges WHERE {_WITHOUT_OWNER}"  # noqa: S608
         ).fetchall()
         for edge in map(edge_of, rows):
-            if self._under_owners(edge.key) != edge.key:
+            key = key_of(edge.key)
+            if self._under_owners(key) != key:
                 self.replace(edge, None)
                 self.add((edge,))
 
-    def _under_owners(self, key: EdgeKey) -> EdgeKey:
+    def _under_owners(self, key: tuple[Any, ...]) -> tuple[Any, ...]:
         if self._owners is None:
             self._owners = {(pod.namespace, pod.name): owner for pod, owner in self.owners()}
-        if not self._owners:
-            return key
-        source, destination = self._under_owner(key.source), self._under_owner(key.destination)
-        if source is key.source and destination is key.destination:
-            return key
-        return msgspec.structs.replace(key, source=source, destination=destination)
-
-    def _under_owner(self, party: Party) -> Party:
-        if party.kind is not PartyKind.WORKLOAD or party.owner_kind not in ("", "Pod"):
-            return party
-        return (self._owners or {}).get((party.namespace, party.name), party)
+        if self._owners:
+            for at in (0, 5):
+                kind, namespace, owner_kind, name = key[at : at + 4]
+                if kind == PartyKind.WORKLOAD and owner_kind in _UNOWNED:
+                    owner = self._owners.get((namespace, name))
+                    if owner is not None:
+                        owned = (kind, owner.namespace, owner.owner_kind, owner.name)
+                        key = (*key[:at], *owned, *key[at + 4 :])
+        return key
 
     def marks(self) -> Iterator[int]:
         """Return the marks of the last records of all inputs; see `marking`."""
