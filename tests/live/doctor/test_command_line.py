@@ -143,7 +143,8 @@ def test_page_tells_findings_rights_and_what_is_not_known(
         in text
     )
     assert (
-        "audit, reach, explain, diff, lint, plan, simulate, denied, intents init, capture lack: "
+        "audit, reach, explain, diff, lint, plan, learn, simulate, denied, intents init, capture "
+        "lack: "
         "list namespaces, list nodes, list services" in " ".join(text.split())
     )
     assert "and 9 more, -v shows them" in text

@@ -54,6 +54,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "diff": ("diff", "live", "policies", "--on-top"),
     "lint": ("lint",),
     "plan": ("plan", "-i", "intents"),
+    "learn": ("learn", "--store", "flows.db"),
     "simulate": ("simulate", "--store", "flows.db"),
     "denied": ("denied", "kernel.log"),
     "intents init": ("intents", "init"),

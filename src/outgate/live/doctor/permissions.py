@@ -22,6 +22,7 @@ READERS = (
     "diff",
     "lint",
     "plan",
+    "learn",
     "simulate",
     "denied",
     "intents init",
