@@ -2,7 +2,8 @@
 
 Source: antrea, pkg/flowaggregator/flowlogger/logger.go (30 columns, pretty or numeric) and
 docs/antrea-network-policy.md. A flow is a connection in its original direction. np.log holds what
-rules with logging met; a drop by default names no policy.
+rules with logging met, which are asked of a connection's first packet only (docs/design/
+ovs-pipeline.md: what is established goes past their tables); a drop by default names no policy.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import UTC, datetime
 from outgate.flows.accounting import Reason
 from outgate.flows.classes import TrafficClass
 from outgate.flows.flow import Flow, Read, SetAside, Side, Vantage
+from outgate.flows.orienting import EPHEMERAL
 from outgate.flows.sources import fields
 from outgate.flows.sources.times import bounded, of_datetime
 
@@ -98,21 +100,24 @@ class AntreaPolicyReader:
         source = Side(words["source"], *(("", "") if is_ingress else applied))
         destination = Side(words["destination"], *(applied if is_ingress else ("", "")))
         packets = _PACKETS.search(words["rest"])
+        source_port = fields.port(words["sport"])
+        # A connection that was forgotten begins again with whatever packet comes, a reply perhaps.
+        is_reply = None if source_port and source_port < EPHEMERAL <= port else False
         policy = words["policy"].partition(":")[2]
         return Flow(
             time,
             source,
             destination,
             protocol,
-            fields.port(words["sport"]),
+            source_port,
             port,
             kind,
-            None if fields.port(words["sport"]) else False,
+            is_reply,
             Vantage.RECEIVER if is_ingress else Vantage.SENDER,
             (policy,) if policy else (),
             "",
-            int(packets[1]) if packets and not fields.port(words["sport"]) else 1,
-            bool(fields.port(words["sport"])),
+            int(packets[1]) if packets and not source_port else 1,
+            bool(source_port),
         )
 
 
