@@ -60,13 +60,19 @@ class CalicoReader:
         port = fields.port(key.get("dest_port"))
         if not protocol or (not port and not protocol.startswith("ICMP")):
             return SetAside(Reason.NO_PROTOCOL)
+        destination = _side(key, "dest", value.get("dest_labels"))
+        service = fields.text(key.get("dest_service_name"))
+        space = fields.text(key.get("dest_service_namespace"))
+        if service and space and not destination.namespace:
+            # What is behind it is no pod of Calico's: the API server, say. The Service has a name.
+            destination = Side(namespace=space, kind=PartyKind.SERVICE, name=service)
+            port = fields.port(key.get("dest_service_port")) or port
         reporter = key.get("reporter")
         reporter = reporter.lower() if isinstance(reporter, str) else reporter
-        service = fields.text(key.get("dest_service_name"))
         return Flow(
             time,
             _side(key, "source", value.get("source_labels")),
-            _side(key, "dest", value.get("dest_labels")),
+            destination,
             protocol,
             0,
             port,
@@ -80,7 +86,7 @@ class CalicoReader:
                 for item in enforced
                 if str(item.get("kind")).lower() not in _NO_POLICY
             ),
-            f"{fields.text(key.get('dest_service_namespace'))}/{service}" if service else "",
+            f"{space}/{service}" if service else "",
             min(max(1, fields.number(value.get("num_connections_started"))), 1_000_000_000),
             False,
         )
