@@ -61,7 +61,12 @@ def test_demo(run: Run) -> None:
     """The whole way: YAML and JSON in C, the terminal library, the bundled shop."""
     done = run("outgate", "demo")
     assert done.returncode == 0
-    assert [line.partition(";")[0] for line in done.stderr.splitlines()] == ["nothing written"]
+    assert [line.partition(";")[0] for line in done.stderr.splitlines()] == [
+        "nothing written",
+        "a baseline and 3 intents written to intents/",
+        "plan/: 51 files changed",
+        "plan/: 4 files changed",
+    ]
     assert "DENIED  shop/frontend -> svc:shop/checkout:80" in done.stdout
 
 

@@ -7,6 +7,7 @@ import shlex
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,10 @@ import click
 import outgate
 from outgate.cli.common import exits
 from outgate.cli.common.configured import UNCONFIGURED
-from outgate.cli.demo_steps import LAST_WORDS, STAGES, STEPS, Step
+from outgate.cli.demo_steps import CHANGES, LAST_WORDS, QUESTIONS, STAGES, Step
 from outgate.errors import InputError
 
 if TYPE_CHECKING:
-    from outgate.render.looks import Look
     from outgate.render.page import Page
 
 _WIDEST = 100
@@ -33,45 +33,73 @@ def command(context: click.Context) -> int:
 
     Prints each command as one would type it, and its answer. Needs no cluster and no network.
     """
-    from outgate.render.looks import Look, wants_color, width_of
+    for step in QUESTIONS:
+        _walk(context, step)
+    with _empty_folder():
+        for step in CHANGES:
+            _walk(context, step)
+    page = _page()
+    page.line(LAST_WORDS.format(folder=shop_folder()), hang=0)
+    _print(page)
+    return exits.HOLDS
 
-    look = Look(
-        width=min(width_of(sys.stdout, os.environ) or _WIDEST, _WIDEST),
-        color=wants_color("auto", sys.stdout, os.environ),
-    )
+
+def _walk(context: click.Context, step: Step) -> None:
+    """Print a step's words and command line, and run it.
+
+    Raises:
+        SystemExit: It did not end as it should.
+    """
+    from outgate.render.page import HEADING
+
+    program = context.find_root().info_name or "outgate"
+    arguments = arguments_of(step, shop_folder())
+    page = _page()
+    page.line(step.words.format(intents=intents_folder()), hang=0)
+    page.blank()
+    page.verbatim(f"$ {program} {shlex.join(arguments)}", style=HEADING)
+    _print(page)
+    code = _run(context, program, arguments)
+    if code != step.exit_code:
+        raise SystemExit(code)
+    click.echo(f"(exit code {code})\n" if code else "")
+    if step.shows_stages:
+        _print(_stages(_page(), arguments[-1]))
+
+
+@contextmanager
+def _empty_folder() -> Iterator[None]:
+    """Work in an empty folder that is taken away at the end.
+
+    Raises:
+        InputError: It cannot be made.
+    """
+    before = Path.cwd()
     try:
         made = tempfile.TemporaryDirectory(prefix="outgate-demo-")
     except OSError as error:
         raise InputError(
-            f"the walk writes a plan to a temporary folder, and cannot make one: {error.strerror}; "
+            f"the walk writes into a temporary folder, and cannot make one: {error.strerror}; "
             "name another place with TMPDIR"
         ) from error
     with made as folder:
-        return _walk(context, look, os.path.join(folder, "plan"))  # noqa: PTH118 - a text
+        os.chdir(folder)
+        try:
+            yield
+        finally:
+            os.chdir(before)
 
 
-def _walk(context: click.Context, look: Look, plan: str) -> int:
-    from outgate.render.page import HEADING, Page
+def _page() -> Page:
+    from outgate.render.looks import Look, wants_color, width_of
+    from outgate.render.page import Page
 
-    folder = shop_folder()
-    program = context.find_root().info_name or "outgate"
-    for step in STEPS:
-        arguments = arguments_of(step, folder, plan)
-        page = Page(look)
-        page.line(step.words.format(intents=intents_folder()), hang=0)
-        page.blank()
-        page.verbatim(f"$ {program} {shlex.join(arguments)}", style=HEADING)
-        _print(page)
-        code = _run(context, program, arguments)
-        if code != step.exit_code:
-            return code
-        click.echo(f"(exit code {code})\n" if code else "")
-        if step.shows_stages:
-            _print(_stages(Page(look), plan))
-    page = Page(look)
-    page.line(LAST_WORDS.format(folder=folder), hang=0)
-    _print(page)
-    return exits.HOLDS
+    return Page(
+        Look(
+            width=min(width_of(sys.stdout, os.environ) or _WIDEST, _WIDEST),
+            color=wants_color("auto", sys.stdout, os.environ),
+        )
+    )
 
 
 def _print(page: Page) -> None:
@@ -112,6 +140,11 @@ def intents_folder() -> str:
     return _bundled("demo_intents")
 
 
+def traffic_folder() -> str:
+    """Return the path of the bundled recorded traffic."""
+    return _bundled("demo_traffic")
+
+
 def _bundled(name: str) -> str:
     """Return the path of a bundled folder, from the working directory where that is shorter."""
     folder = Path(outgate.__file__).parent / name
@@ -119,16 +152,17 @@ def _bundled(name: str) -> str:
     return min(str(folder), relative, key=len)
 
 
-def arguments_of(step: Step, folder: str, plan: str) -> list[str]:
+def arguments_of(step: Step, folder: str) -> list[str]:
     """Return the arguments of a step's command line, as one would type them.
 
     Args:
         step: The step.
         folder: The bundled shop.
-        plan: Where a plan is written.
     """
-    options = [text.format(intents=intents_folder(), plan=plan) for text in step.options]
-    return [step.question[0], "-f", folder, *step.question[1:], *options]
+    places = {"intents": intents_folder(), "traffic": traffic_folder()}
+    command, *rest = step.question
+    typed = (text.format(**places) for text in (*rest, *step.options))
+    return [*command.split(), "-f", folder, *typed]
 
 
 def _run(context: click.Context, program: str, arguments: list[str]) -> int:
