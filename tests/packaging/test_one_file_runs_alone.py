@@ -62,10 +62,11 @@ def test_demo(run: Run) -> None:
     done = run("outgate", "demo")
     assert done.returncode == 0
     assert [line.partition(";")[0] for line in done.stderr.splitlines()] == [
+        "plan/: 52 files changed",
         "nothing written",
-        "a baseline and 3 intents written to intents/",
-        "plan/: 51 files changed",
-        "plan/: 4 files changed",
+        "a baseline and 3 intents written to learnt/",
+        "learnt-plan/: 51 files changed",
+        "learnt-plan/: 4 files changed",
     ]
     assert "DENIED  shop/frontend -> svc:shop/checkout:80" in done.stdout
 
