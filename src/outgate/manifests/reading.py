@@ -11,6 +11,7 @@ from outgate.manifests.collecting import collector_paused
 from outgate.manifests.counting import JsonItemPlaces, YamlItemPlaces
 from outgate.manifests.faults import FaultyDocumentError
 from outgate.manifests.json_text import looks_like_json, read_json
+from outgate.manifests.kustomizations import not_built
 from outgate.manifests.limits import DEFAULT_LIMITS, Limits
 from outgate.manifests.objects import NO_OBJECT, Refusal, expand, identify, is_list, kind_of
 from outgate.manifests.positions import Positions
@@ -101,6 +102,8 @@ class Reader:
             The documents of interest, in the order of the paths, of file names, and of the text.
         """
         begins(self)
+        before = self._of_interest
+        files: list[str] = []
         for found in Search().find(paths):
             if isinstance(found, Gap):
                 self.gaps.append(found)
@@ -109,8 +112,10 @@ class Reader:
             if isinstance(content, Gap):
                 self.gaps.append(content)
                 continue
+            files.append(found.name)
             with collector_paused():
                 yield from self._source(content.text, found.name, named=found.named)
+        self._note_not_built(files, before)
 
     def read_text(self, text: str | bytes, name: str, *, named: bool = True) -> Iterator[Document]:
         """Read manifests from memory.
@@ -143,11 +148,27 @@ class Reader:
         """
         from outgate.manifests.git_revisions.reading import read_revision
 
+        before = self._of_interest
+        files: list[str] = []
         for found in read_revision(revision, self._limits):
             if isinstance(found, Gap):
                 self.gaps.append(found)
             else:
+                files.append(found.name)
                 yield from self.read_text(found.data, found.name, named=found.named)
+        self._note_not_built(files, before)
+
+    @property
+    def _of_interest(self) -> int:
+        return self.documents - self.passed_over.total()
+
+    def _note_not_built(
+        self, files: Sequence[str], before: int, *, of_revision: bool = False
+    ) -> None:
+        """Note a kustomization that was read as it stands, where nothing else was to be read."""
+        gap = not_built(files, of_revision=of_revision) if self._of_interest == before else None
+        if gap is not None:
+            self.gaps.append(gap)
 
     def read_rendered(
         self, source: Rendered, *, default_namespace: str = "default", tell: Tell = _tell_nobody

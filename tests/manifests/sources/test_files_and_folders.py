@@ -12,7 +12,7 @@ import pytest
 
 from outgate.manifests.limits import Limits
 from outgate.manifests.reading import Reader
-from outgate.model.gaps import GapKind
+from outgate.model.gaps import Gap, GapKind
 from tests.manifests.helping import everything, manifest, read, read_paths
 
 
@@ -49,6 +49,41 @@ def test_other_files_of_a_folder_are_not_read(tmp_path: Path) -> None:
         (tmp_path / name).write_text("{")
     assert read_paths(tmp_path).names == ["a"]
     assert read_paths(tmp_path).gaps == []
+
+
+BUILDS = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../base]\n"
+
+
+def gaps_of(path: Path) -> list[Gap]:
+    """Return what is missed by somebody who wants ConfigMaps alone."""
+    reader = Reader(lambda _, kind: kind == "ConfigMap")
+    list(reader.read([str(path)]))
+    return reader.gaps
+
+
+def test_a_folder_that_only_says_what_it_builds(tmp_path: Path) -> None:
+    """Its resources are elsewhere: read as it stands, it would look as if all were well."""
+    write(tmp_path, "base/a.yaml")
+    overlay = tmp_path / "overlay"
+    overlay.mkdir()
+    (overlay / "kustomization.yaml").write_text(BUILDS)
+    (gap,) = gaps_of(overlay)
+
+    assert (gap.kind, gap.what) == (
+        GapKind.UNREADABLE,
+        "it says what kustomize is to build, and that was not read",
+    )
+    assert gap.origin.source == f"{overlay}/kustomization.yaml"
+    assert gap.remedy.startswith(f"Give the folder with -k {overlay}, or read")
+
+
+@pytest.mark.parametrize("named", ["", "overlay"])
+def test_a_kustomization_beside_what_it_builds(tmp_path: Path, named: str) -> None:
+    """Where there are manifests to read, they are read, and nothing is missed."""
+    write(tmp_path, "base/a.yaml", "overlay/b.yaml")
+    (tmp_path / "overlay/kustomization.yaml").write_text(BUILDS)
+
+    assert gaps_of(tmp_path / named) == []
 
 
 def test_a_hidden_folder_that_is_named_is_read(tmp_path: Path) -> None:
