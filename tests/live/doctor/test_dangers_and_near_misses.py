@@ -107,6 +107,12 @@ EXPERIMENTAL = {WIDE: frozenset({"pods", "namespaces", "networks", "domainNames"
 STANDARD = {WIDE: frozenset({"pods", "namespaces", "networks"})}
 
 
+def netpol(flavour: str) -> DaemonSetSeen:
+    """Return kube-network-policies in a flavour of its image."""
+    image = f"registry.example/kube-network-policies:v1.1.0{flavour}"
+    return daemon_set(NETPOL, container(NETPOL, image), labels={"app": NETPOL})
+
+
 def meshed(*sidecars: str) -> tuple[Any, ...]:
     """Return a pod with these sidecars."""
     return (pod("a", containers=tuple({"name": name} for name in ("main", *sidecars))),)
@@ -403,6 +409,9 @@ CASES: dict[str, list[tuple[str, Observation, list[str]]]] = {
         ),
         ("Cilium with it", on(CILIUM_120, policies={WIDE: 1}, config_maps=SWITCHED), []),
         ("Cilium's settings not read", on(CILIUM_120, policies={WIDE: 1}), []),
+        ("kube-network-policies for them", on(netpol("-npa-v1alpha2"), policies={WIDE: 1}), []),
+        ("its older flavour", on(netpol("-npa-v1alpha1"), policies={WIDE: 1}), ["error"]),
+        ("its plain flavour", on(netpol(""), policies={ADMIN: 1}), ["error"]),
         ("a program that outgate knows by name only", on(KUBE_OVN, policies={WIDE: 1}), []),
         ("one of two reads them", on(CALICO, CILIUM, policies={CNP: 1}), []),
     ],

@@ -182,7 +182,9 @@ def test_documented_role_is_enough(
     found = json.loads(said.stdout)
 
     assert said.code in (0, 1)
-    assert [item["permission"] for item in found["facts"]["unread"]] == ["get nodes/proxy"]
+    unread = [item["permission"] for item in found["facts"]["unread"]]
+    # A cluster that serves an API with channels may be asked for its definitions, too.
+    assert [one for one in unread if "customresourcedefinitions" not in one] == ["get nodes/proxy"]
     assert found["facts"]["dns"]["resolvers"]["confidence"] == "assumed"
     lacking = {verb["verb"]: verb["lacking"] for verb in found["permissions"]}
     assert lacking["doctor"] == []

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from outgate.cli.entry import program
+from outgate.live.access_reviews import ACCESS_REVIEWS
 from outgate.live.doctor.answers import Need
 from outgate.live.doctor.permissions import (
     READERS,
@@ -21,7 +22,6 @@ from outgate.live.doctor.permissions import (
     role_text,
     verify_needs,
 )
-from outgate.live.verify.kinds import ACCESS_REVIEWS
 from outgate.live.verify.permissions import PERMISSIONS
 from outgate.manifests.cluster_api.requesting import RequestError
 from outgate.manifests.cluster_api.resources import CORE, OPTIONAL

@@ -95,6 +95,8 @@ def _why_not(patient: Patient, enforcer: Enforcer, resource: Resource) -> str:
         return _calico(enforcer, resource)
     if enforcer.name == "cilium":
         return _cilium(patient, enforcer, resource)
+    if enforcer.name == "kube-network-policies":
+        return _kube_network_policies(enforcer, resource)
     return ""
 
 
@@ -121,6 +123,19 @@ def _cilium(patient: Patient, enforcer: Enforcer, resource: Resource) -> str:
     if config is None or config.get(_CILIUM_SWITCH) == "true":
         return ""
     return f"{cilium.PLACE} does not set {_CILIUM_SWITCH} to true, and the default is off"
+
+
+def _kube_network_policies(enforcer: Enforcer, resource: Resource) -> str:
+    """Its images come in flavours: ``v1.0.0``, ``v1.0.0-npa-v1alpha1`` and ``…-npa-v1alpha2``."""
+    if enforcer.version is None or _VERSION.match(enforcer.version.value) is None:
+        return ""
+    _, has_flavour, flavour = enforcer.version.value.partition("-npa-")
+    if has_flavour and flavour.startswith(resource.version):
+        return ""
+    return (
+        f"{enforcer.title} reads {resource.kind} in images with a tag in "
+        f"-npa-{resource.version}, and this is {enforcer.version.value}"
+    )
 
 
 def _version_of(enforcer: Enforcer) -> tuple[int, int] | None:

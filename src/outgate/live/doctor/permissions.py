@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
-from outgate.cluster.fields import at
+from outgate.live.access_reviews import may
 from outgate.live.doctor import resources
 from outgate.live.doctor.answers import Need, VerbPermissions
 from outgate.live.rollout.permissions import WRITING
 from outgate.live.rollout.plans import RESOURCES as WRITTEN
-from outgate.live.verify.kinds import ACCESS_REVIEWS
 from outgate.live.verify.permissions import PERMISSIONS as VERIFY
 from outgate.manifests.cluster_api.requesting import RequestError
 from outgate.manifests.cluster_api.resources import CORE, OPTIONAL, Resource
@@ -214,19 +213,15 @@ class _Answers:
     def _review(self, attributes: dict[str, str]) -> bool:
         if not self.are_known:
             return True
-        body = {
-            "apiVersion": ACCESS_REVIEWS.api_version,
-            "kind": ACCESS_REVIEWS.kind,
-            "spec": {"resourceAttributes": attributes},
-        }
         try:
-            answer = self._api.send("POST", ACCESS_REVIEWS.path(), body)
+            answer = may(self._api, attributes)
         except RequestError as error:
             if error.status in (0, 401):
                 raise
+            answer = None
+        if answer is None:
             self.are_known = False
-            return True
-        return at(answer, ("status", "allowed")) is True
+        return answer is not False
 
 
 def _attributes(need: Need) -> list[dict[str, str]]:
