@@ -56,7 +56,8 @@ def hold_open(
     more = f" and {len(present) - 5} more" if len(present) > 5 else ""
     return (), Obstacle(
         "hold-open-too-large",
-        f"the pods of {namespace} that are open today can be named only by {number} hold-open "
+        f"the pods of {namespace} that are open, or would be if they were made today, can be named "
+        f"only by {number} hold-open "
         f"policies, and at most {most} are made: {names}{more} select by too many different "
         "labels",
         f"allow more with --most-hold-open {number}, or let these policies select by fewer labels"
