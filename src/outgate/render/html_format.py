@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from outgate._version import __version__
-from outgate.questions.answers import ExplainAnswer
+from outgate.model.findings import ORDER
+from outgate.questions.answers import AuditAnswer, ExplainAnswer
 from outgate.render.escaping import clean
 from outgate.render.html.data import atlas_document
 from outgate.render.html.document import document
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from outgate.render.looks import Look
 
 _MOST_SUBJECT = 3
+_MOST_FINDINGS = 500
 
 
 def render(report: Report[Shown], look: Look) -> Iterator[str]:
@@ -45,6 +47,7 @@ def render(report: Report[Shown], look: Look) -> Iterator[str]:
         "program": look.again.program,
         "inputs": list(look.again.inputs),
         "answer": _answer(report),
+        "findings": _findings(report),
         "layout": {
             "isOfWorkloads": layout.is_of_workloads,
             "radius": layout.radius,
@@ -95,6 +98,32 @@ def _answer(report: Report[Shown]) -> dict[str, object] | None:
         "parts": [
             explanations.part(part) | {"changes": [_change(item) for item in part.changes]}
             for part in answer.parts
+        ],
+    }
+
+
+def _findings(report: Report[Shown]) -> dict[str, object] | None:
+    """Return what is wrong with policies, the worst first, where somebody asked for it."""
+    answer = report.answer
+    if not isinstance(answer, AuditAnswer) or answer.findings is None:
+        return None
+    from outgate.render.tables.audit import findings_words
+
+    found = answer.findings.found
+    worst = sorted(found, key=lambda one: ORDER.index(one.severity))[:_MOST_FINDINGS]
+    return {
+        "words": findings_words(answer.findings),
+        "left": len(found) - len(worst),
+        "found": [
+            {
+                "severity": str(one.severity),
+                "code": one.code,
+                "subject": clean(one.subject),
+                "sentence": clean(one.sentence),
+                "remedy": clean(one.remedy),
+                "place": clean(str(one.origin)),
+            }
+            for one in worst
         ],
     }
 

@@ -1,5 +1,6 @@
 // What was met and not understood: always in sight, never folded away when the answer is partial.
-function makeNotes(cluster) {
+// And what is wrong with policies, where somebody asked for it.
+function makeNotes(cluster, findings) {
   const { gaps, passedOver } = cluster.reading;
   const place = (origin) =>
     origin.line
@@ -14,6 +15,16 @@ function makeNotes(cluster) {
       h("span", { class: "tag" }, gap.kind), " ", h("bdi", null, gap.what),
       gap.remedy && h("span", { class: "remedy" }, " ", h("bdi", null, gap.remedy)),
       h("span", { class: "place" }, " ", h("bdi", null, place(gap.origin))),
+    );
+  }
+
+  function finding(one) {
+    return h(
+      "li", { class: one.severity === "error" ? "failure" : "" },
+      h("span", { class: "tag" }, `${one.severity} ${one.code}`), " ",
+      h("bdi", null, one.subject), ": ", h("bdi", null, one.sentence),
+      h("span", { class: "remedy" }, " ", h("bdi", null, one.remedy)),
+      h("span", { class: "place" }, " ", h("bdi", null, one.place)),
     );
   }
 
@@ -40,6 +51,17 @@ function makeNotes(cluster) {
           h("summary", null, h("strong", null, `Known unknowns: ${words}`),
             " — each with its place"),
           h("ul", { class: "gaps" }, others.map(item)))),
+    );
+  }
+  if (findings) {
+    parts.push(
+      h("div", { class: findings.found.some((one) => one.severity === "error") ? "notice failure" : "notice", role: "note", id: "findings" },
+        findings.found.length
+          ? h("details", { open: findings.found.length <= 5 },
+              h("summary", null, h("strong", null, `Findings: ${findings.words}`)),
+              h("ul", { class: "gaps" }, findings.found.map(finding)),
+              findings.left > 0 && h("p", null, `and ${number(findings.left)} more: outgate lint shows them`))
+          : h("p", null, h("strong", null, `Findings: ${findings.words}`))),
     );
   }
   show($("notes"), parts);

@@ -10,7 +10,7 @@
   const things = makeThings(cluster, page.layout);
   makeTheme();
   makeOverview(cluster, state, filters.facts);
-  makeNotes(cluster);
+  makeNotes(cluster, page.findings);
   const toolbar = makeToolbar(cluster, state);
   const coverage = makeCoverage(cluster, state, filters);
   const matrix = makeMatrix(cluster, state, filters, things);
