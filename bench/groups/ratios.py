@@ -22,7 +22,7 @@ _REMARK = (
     "Bare composing is timed inside its process, without the start of the interpreter; commands "
     "are timed from outside, with it."
 )
-_VERBS = (*_QUESTIONS, "lint")
+_VERBS = (*_QUESTIONS, "lint", "audit --findings")
 
 
 def measure(plan: Plan, inputs: Inputs) -> Section:
@@ -36,7 +36,7 @@ def measure(plan: Plan, inputs: Inputs) -> Section:
         for _ in range(plan.rounds):
             for verb in _VERBS:
                 bare[verb].append(run_task("composing", folder)[1])
-                whole[verb].append(run([program, verb, "-f", folder]))
+                whole[verb].append(run([program, *verb.split(), "-f", folder]))
         walls = tuple(each["wall"] for verb in _VERBS for each in bare[verb])
         figures.append(Figure(f"{name} bare composing", SECONDS, walls))
         for verb in _VERBS:

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 from outgate.checks.evidence import Evidence
 from outgate.checks.kinds import Check, Mistake
+from outgate.checks.listening import of
 from outgate.checks.policies import Policy
+from outgate.checks.written import numbered
 from outgate.engine.bits import members
 from outgate.model.entries import Block, Direction, Entry, PodSelection
-from outgate.model.findings import Severity
+from outgate.model.findings import Severity, some
 from outgate.model.workloads import Service
 from outgate.sets import traffic
+from outgate.sets.addresses import Address
 
 _NARROW = 256
 """A block of more addresses is not about one load balancer."""
@@ -22,17 +25,28 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
     addresses = {
         address: service
         for service in evidence.snapshot.services.values()
-        for address in (*service.external_addresses, *service.cluster_addresses)
-        if service.selector
+        for address in _addresses(service)
     }
     if not addresses:
         return
     for item, block in evidence.blocks:
         if item.direction is Direction.EGRESS and block.addresses.size() <= _NARROW:
             held = next((one for one in addresses if one in block.addresses), None)
-            if held is None or _reaches_pods(evidence, item.entry, addresses[held]):
+            if held is None:
                 continue
-            yield _mistake(item.policy, (*item.path, "ipBlock"), block, addresses[held])
+            service, path = addresses[held], (*item.path, "ipBlock")
+            if service.selector is None:
+                if not _reaches_endpoints(evidence, item.policy, item.entry, service):
+                    yield _mistake_about_endpoints(item.policy, path, block, service)
+            elif not _reaches_pods(evidence, item.entry, service):
+                yield _mistake(item.policy, path, block, service)
+
+
+def _addresses(service: Service) -> tuple[Address, ...]:
+    if service.selector:
+        return (*service.external_addresses, *service.cluster_addresses)
+    # Of one whose endpoints somebody else writes, such as default/kubernetes.
+    return service.cluster_addresses if service.backends else ()
 
 
 def _mistake(
@@ -45,6 +59,46 @@ def _mistake(
         "connection goes straight to its pods, whose addresses the block does not hold",
         f"add a peer with namespace {service.namespace} and podSelector {selector}, at the ports "
         "of those pods",
+    )
+
+
+def _mistake_about_endpoints(
+    policy: Policy, path: tuple[str | int, ...], block: Block, service: Service
+) -> Mistake:
+    places = [
+        f"{address}, {port.protocol} {port.number}"
+        for backend in service.backends or ()
+        for address in backend.addresses
+        for port in backend.ports
+    ]
+    return policy.mistake(
+        path,
+        f"ipBlock {block.text} is an address of Service {service}: within the cluster the "
+        f"connection goes straight to its endpoints ({some(places, 3)}), which no rule allows",
+        "add an ipBlock per endpoint, at the port on which it listens",
+    )
+
+
+def _reaches_endpoints(evidence: Evidence, policy: Policy, entry: Entry, service: Service) -> bool:
+    """Say whether one of the endpoints is allowed by an address in this rule or another one."""
+    subject = next(members(evidence.real(evidence.selected(entry.subject).low)), None)
+    entries = (
+        list(policy.entries)
+        if subject is None
+        else evidence.lookups.entries(evidence.reachability.endpoints.all[subject])
+    )
+    return any(
+        one.direction is Direction.EGRESS
+        and one.peers != ()
+        and numbered(one) & of(port.protocol, port.number)
+        and (
+            one.peers is None
+            or any(isinstance(peer, Block) and address in peer.addresses for peer in one.peers)
+        )
+        for one in entries
+        for backend in service.backends or ()
+        for address in backend.addresses
+        for port in backend.ports
     )
 
 
