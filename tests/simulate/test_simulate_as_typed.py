@@ -106,9 +106,31 @@ def test_every_stage_of_a_plan_is_replayed() -> None:
     assert [(one["stage"], one["denied"]["edges"]) for one in answer["stages"]] == [
         ("1-hold-open", 0),
         ("2-policies", 0),
+        ("3-canary", 0),
         ("4-enforced", 1),
     ]
     assert [one["before"] for one in answer["denials"]] == ["ALLOWED"]
+    assert "the plan names no canaries" in " ".join(answer["notes"])
+
+
+@pytest.mark.parametrize(
+    ("canary", "denied"), [("app=web", 1), ("app=api", 0), ("app in (web,api)", 1)]
+)
+def test_canaries_of_a_plan_come_first(canary: str, denied: int) -> None:
+    """In their stage what they would lose is lost, and what everybody else would lose is not."""
+    words = ["plan", "-f", "cluster.yaml", "-i", "intents.yaml", "--platform", "kubeadm"]
+    planned = CliRunner().invoke(program, [*words, "--canary", canary, "-o", "plan"])
+    assert planned.exit_code == 0, planned.output
+
+    answer = json.loads(typed("simulate plan -f cluster.yaml -o json").stdout)
+
+    assert [(one["stage"], one["denied"]["edges"]) for one in answer["stages"]] == [
+        ("1-hold-open", 0),
+        ("2-policies", 0),
+        ("3-canary", denied),
+        ("4-enforced", 1),
+    ]
+    assert "canaries" not in " ".join(answer["notes"])
 
 
 def test_what_allow_was_told_mends_the_plan() -> None:

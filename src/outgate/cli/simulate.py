@@ -134,7 +134,15 @@ def _planned(common: Common, folder: str) -> Candidate:
     worlds = worlds_of(found.plan, before, laid)
     last = worlds.pop(Stage.ENFORCED)
     stages = tuple((str(stage), world) for stage, world in worlds.items())
-    return Candidate(f"the plan {folder}, enforced", last, before, stages, str(Stage.ENFORCED))
+    notes = () if found.plan.canaries else (_NO_CANARIES,)
+    name = f"the plan {folder}, enforced"
+    return Candidate(name, last, before, stages, str(Stage.ENFORCED), notes)
+
+
+_NO_CANARIES = (
+    "the plan names no canaries: in 3-canary pods with the label outgate.dev/enforce are treated "
+    "as in 4-enforced, and all others as in 2-policies"
+)
 
 
 def _base(common: Common) -> Side:

@@ -37,6 +37,8 @@ class Candidate:
     stages: tuple[tuple[str, World], ...] = ()
     """Of a plan: its stages before the last one, which is `world`."""
     last_stage: str = ""
+    notes: tuple[str, ...] = ()
+    """What is to be known of the stages."""
 
 
 @dataclass(slots=True)
@@ -225,11 +227,7 @@ class _Replay:
                 f"{self._unproved:,} of the less frequent are not proved in full, since there are "
                 "so many; -n limits the question, and outgate explain proves any of them"
             )
-        if self._stages:
-            yield (
-                "in stage 3-canary the canaries are treated as in 4-enforced, and all other pods "
-                "as in 2-policies"
-            )
+        yield from self._candidate.notes
 
 
 def _less(all_of_them: Tally, some: Tally) -> Tally:

@@ -77,7 +77,7 @@ FORMATS: dict[str, Format] = {
     "csv": Format("outgate.render.csv_format"),
     "markdown": Format(
         "outgate.render.markdown_format",
-        verbs=("audit", "reach", "explain", "diff", "doctor", "verify"),
+        verbs=("audit", "reach", "explain", "diff", "doctor", "verify", "simulate"),
         draws="reports for code hosts",
         is_picture=True,
     ),
@@ -95,7 +95,11 @@ FORMATS: dict[str, Format] = {
         "outgate.render.mermaid_format", verbs=_CONNECTED, draws="connections", is_picture=True
     ),
     "sarif": Format("outgate.render.sarif_format", verbs=_LINT, draws=_FINDINGS),
-    "junit": Format("outgate.render.junit_format", verbs=_LINT, draws=_FINDINGS),
+    "junit": Format(
+        "outgate.render.junit_format",
+        verbs=("lint", "simulate"),
+        draws="what passes and what fails",
+    ),
     "github": Format("outgate.render.github_format", verbs=_LINT, draws=_FINDINGS),
     "gitlab": Format("outgate.render.gitlab_format", verbs=_LINT, draws=_FINDINGS),
 }

@@ -1,28 +1,36 @@
-"""JUnit XML, for CI systems that show tests: a suite per file, a case per finding.
+"""JUnit XML, for CI systems that show tests.
 
-Errors and warnings are failures; a note is a case that passes and has something to say.
+Of `lint` a suite per file, a case per finding: errors and warnings are failures; a note is a case
+that passes and has something to say. Of `simulate` see `junit_simulations`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
+from typing import TYPE_CHECKING, cast
 
 from outgate.model.findings import Finding, Severity
+from outgate.render.answer_kinds import kind_of
 from outgate.render.artifacts import path_of
-from outgate.render.escaping import clean
+from outgate.render.junit_text import attribute as _attribute
+from outgate.render.junit_text import text as _text
 
 if TYPE_CHECKING:
     from outgate.checks.answers import LintAnswer
+    from outgate.learning.answers import SimulateAnswer
     from outgate.render.looks import Look
 
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-
-def render(answer: LintAnswer, look: Look) -> Iterator[str]:  # noqa: ARG001  (it looks one way)
+def render(answer: LintAnswer | SimulateAnswer, look: Look) -> Iterator[str]:
     """Render the answer as JUnit XML; see `outgate.render.formats.render`."""
+    if kind_of(answer).kind == "SimulateReport":
+        from outgate.render.junit_simulations import render as simulated
+
+        return simulated(cast("SimulateAnswer", answer), look)
+    return _linted(cast("LintAnswer", answer))
+
+
+def _linted(answer: LintAnswer) -> Iterator[str]:
     by_source: dict[str, list[Finding]] = {}
     for finding in answer.findings:
         by_source.setdefault(path_of(finding.origin.source), []).append(finding)
@@ -61,12 +69,3 @@ def _case(source: str, finding: Finding) -> Iterator[str]:
 
 def _is_failure(finding: Finding) -> bool:
     return finding.severity is not Severity.NOTE
-
-
-def _attribute(text: str) -> str:
-    return quoteattr(_NO_XML.sub("", clean(text)))
-
-
-def _text(text: str) -> str:
-    lines = [_NO_XML.sub("", clean(line)) for line in text.split("\n")]
-    return "\n".join(lines).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

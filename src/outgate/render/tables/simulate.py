@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from outgate.learning.answers import Replayed, SimulateAnswer, Tally
-from outgate.model.verdicts import Verdict
-from outgate.questions.answers import SideAnswer
 from outgate.render.looks import Look
 from outgate.render.page import COMMAND, ERROR, HEADING, PLACE, WARNING, Column, Page
+from outgate.render.simulated_words import cures, destination, proof, seen
 from outgate.render.tables.counting import count
 
 _MOST = 20
@@ -93,40 +92,11 @@ def _list(page: Page, title: str, style: str, found: Sequence[Replayed], most: i
 
 
 def _one(page: Page, one: Replayed, style: str) -> None:
-    edge = one.edge
-    names = f" ({', '.join(edge.names[:3])})" if edge.names else ""
-    port = f":{edge.port}" if edge.port else ""
-    page.line(
-        (f"{edge.source}", style),
-        f" -> {edge.destination}{names}{port}/{edge.protocol}",
-        indent=2,
-    )
-    before = "" if one.before is None else f", today {one.before}"
-    page.line(
-        f"{one.verdict}{before}; {count(edge.connections, 'connection')}, last seen "
-        f"{edge.last_seen:%Y-%m-%d %H:%M}",
-        indent=4,
-    )
-    page.line(one.proof.reason, indent=4)
-    if one.verdict is Verdict.ALLOWED:
-        return
-    for side in (one.proof.egress, one.proof.ingress):
-        if side is not None and side.verdict is not Verdict.ALLOWED:
-            _side(page, side)
+    page.line((f"{one.edge.source}", style), f" -> {destination(one)}", indent=2)
+    page.line(seen(one), indent=4)
+    for line, place in proof(one):
+        page.line(line, (f" ({place})" if place else "", PLACE), indent=4)
     if one.allow:
         page.line((one.allow, COMMAND), indent=4)
-    for change in one.proof.changes:
-        if not (one.allow and change.direction == "egress"):
-            page.line(f"{change.words}", indent=4)
-
-
-def _side(page: Page, side: SideAnswer) -> None:
-    if side.isolated_by:
-        policies = ", ".join(dict.fromkeys(rule.policy for rule in side.isolated_by))
-        page.line(f"{side.direction} of {side.subject} is isolated by {policies}", indent=4)
-    for miss in side.near_misses[:1]:
-        place = (f" ({miss.rule.origin})", PLACE)
-        missing = "; ".join(miss.missing)
-        page.line(f"nearest: {miss.rule.policy} {miss.rule.field}: {missing}", place, indent=4)
-    for doubt in side.doubts[:2]:
-        page.line(doubt, indent=4)
+    for change in cures(one):
+        page.line(change, indent=4)
