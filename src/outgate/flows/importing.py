@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from outgate.errors import InputError
+from outgate.errors import ConfigurationError, InputError
 from outgate.flows.accounting import Accounting
 from outgate.flows.collecting import Collector
 from outgate.flows.edges import Edge
@@ -79,13 +79,19 @@ class _Sink:
         if not self.edges and self.scratch is None:
             self.edges.extend(edges)
             return
-        if self.scratch is None:
-            handle = tempfile.NamedTemporaryFile(dir=self.folder, suffix=".edges", delete=False)  # noqa: SIM115
-            handle.close()
-            self.scratch = Store(handle.name, create=True)
-        with self.scratch.writing():
-            self.scratch.add(self.edges)
-            self.scratch.add(edges)
+        try:
+            if self.scratch is None:
+                handle = tempfile.NamedTemporaryFile(dir=self.folder, suffix=".edges", delete=False)  # noqa: SIM115
+                handle.close()
+                self.scratch = Store(handle.name, create=True)
+            with self.scratch.writing():
+                self.scratch.add(self.edges)
+                self.scratch.add(edges)
+        except (ConfigurationError, OSError):
+            raise ConfigurationError(
+                f"no room below {str(Path(self.folder).parent)!r} for the edges of a log until it "
+                "is read: nothing was added of it; make room, or set TMPDIR to another folder"
+            ) from None
         self.edges.clear()
 
     def forget(self) -> None:

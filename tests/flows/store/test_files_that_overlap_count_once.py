@@ -156,6 +156,21 @@ def test_a_store_from_before_marks_takes_more(tmp_path: Path) -> None:
         assert len(list(store.marks())) == 2
 
 
+def test_stores_that_overlap_say_so_when_they_are_merged(tmp_path: Path) -> None:
+    """What was added up cannot be taken apart: the number is told, and the way to do it right."""
+    other = tmp_path / "other"
+    other.mkdir()
+    typed(f"import {export(tmp_path / '1.jsonl', *map(at, range(30)))}", tmp_path)
+    typed(f"import {export(tmp_path / '2.jsonl', *map(at, range(20, 50)))}", other)
+
+    result = typed(f"merge {other / 'flows.db'}", tmp_path)
+
+    assert result.exit_code == 0
+    assert "10 records or more of it came from other files before" in result.stdout
+    third = typed(f"import {export(tmp_path / '3.jsonl', *map(at, range(10, 60)))}", tmp_path)
+    assert "10 used" in third.stdout
+
+
 def test_overlap_is_with_what_came_meanwhile(tmp_path: Path) -> None:
     """What was known before the reading was left out by the reading itself."""
     one, other = collected([at(1), at(2)]), collected([at(2), at(3)])

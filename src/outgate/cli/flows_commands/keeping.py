@@ -22,17 +22,24 @@ def merge_command(others: tuple[str, ...], store: str, quiet: bool, verbose: boo
     """
     from pathlib import Path
 
-    from outgate.flows.store.merging import merge
+    from outgate.flows.store.merging import in_common, merge
     from outgate.flows.store.store import Store
     from outgate.render.escaping import clean
+    from outgate.render.tables.counting import count
 
     if Path(store).resolve() in {Path(other).resolve() for other in others}:
         raise UsageError(f"{store!r} cannot be merged into itself")
     with Store(store, create=True) as target:
         for name in others:
             with Store(name) as other:
+                twice = in_common(target, other)
                 number = merge(target, other)
             sys.stdout.write(f"{clean(name)}: {number:,} edges\n")
+            if twice:
+                sys.stdout.write(
+                    f"  {count(twice, 'record')} or more of it came from other files before and "
+                    "now count twice: import both logs into one store to count them once\n"
+                )
     return exits.HOLDS
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from outgate.errors import UsageError
+from outgate.flows.marking import packed
 from outgate.flows.store.store import Store
 
 
@@ -34,6 +35,18 @@ def merge(target: Store, other: Store) -> int:
         for edge in other.raw_edges():
             target.add((edge,))
             number += 1
-        for record in records:
-            target.note(record)
+        for at, record in enumerate(records, 1):
+            # A log that overlaps with one of the other's is to be known too.
+            marks = packed(other.marks()) if at == len(records) else b""
+            target.note(record, marks)
     return number
+
+
+def in_common(target: Store, other: Store) -> int:
+    """Return how many records that are remembered are in both of two stores.
+
+    Args:
+        target: A store.
+        other: Another one.
+    """
+    return len(set(target.marks()).intersection(other.marks()))

@@ -124,6 +124,17 @@ def told(path: Path) -> Iterator[None]:
                     f"the disk is full: nothing was added to {name}, and what it held before is "
                     "still there; make room and import again"
                 ) from None
+            case sqlite3.SQLITE_IOERR:
+                raise ConfigurationError(
+                    f"the disk refused {name} ({error}): nothing was added, and what it held "
+                    "before is still there; look at quotas, ulimit -f and the disk itself, and "
+                    "import again"
+                ) from None
+            case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+                raise ConfigurationError(
+                    f"cannot write {name} ({error}): see who may write to it and to its folder, "
+                    "or name another file with --store"
+                ) from None
             case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
                 raise ConfigurationError(
                     f"another process has been writing to {name} for more than "

@@ -1,0 +1,1 @@
+"""Recorded traffic and a real API server."""

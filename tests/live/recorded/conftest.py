@@ -1,0 +1,28 @@
+"""An API server of the tests' own, without nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cluster.live import give_up
+from tests.cluster.plugin import NOT_ASKED_FOR, OPTION
+from tests.live.rollout.server import BareServer, is_built
+
+
+@pytest.fixture(scope="module")
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BareServer]:
+    """Started for these tests, with what they put into it."""
+    if not request.config.getoption(OPTION):
+        pytest.skip(NOT_ASKED_FOR)
+    if not is_built():
+        give_up("the API server's program is not built: make cluster-build")
+    found = BareServer(tmp_path_factory.mktemp("server"))
+    try:
+        found.open()
+        yield found
+    finally:
+        found.close()
