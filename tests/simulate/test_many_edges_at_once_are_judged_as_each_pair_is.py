@@ -24,6 +24,7 @@ from outgate.learning.ends import EndFinder
 from outgate.learning.judging import Judge
 from outgate.learning.most_frequent import MostFrequent
 from outgate.learning.simulating import Candidate, simulate
+from outgate.manifests.watching import Watched, watching
 from outgate.model.verdicts import Verdict
 from outgate.questions.world import World
 from outgate.sets.traffic import of
@@ -162,6 +163,18 @@ def test_since_leaves_out_what_was_not_seen_then() -> None:
 
     assert stored([seen(WEB, WEB, 1)], since) == ([], [])
     assert since.timestamp() * 1_000_000 > NOON
+
+
+def test_whoever_watches_learns_how_far_it_is(tmp_path: Path) -> None:
+    """A million edges take a while: the number is there for a terminal to show."""
+    found: list[Watched] = []
+    with Store(tmp_path / "flows.db", create=True) as store:
+        with store.writing():
+            store.add(seen(WEB, WEB, port) for port in range(1, 4))
+        with watching(found.append):
+            words = [found[0].so_far() for _ in store.briefs()]
+
+    assert words == ["1 recorded edges", "2 recorded edges", "3 recorded edges"]
 
 
 def test_only_the_most_frequent_are_kept() -> None:

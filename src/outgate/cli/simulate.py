@@ -14,7 +14,7 @@ from outgate.cli.common.configured import ConfiguredCommand
 from outgate.cli.common.options import Common, simulating_options
 from outgate.cli.common.outputs import parse_outputs
 from outgate.cli.common.sides import Side, opened
-from outgate.cli.common.waiting import telling_that_it_waits
+from outgate.cli.common.waiting import showing_progress, telling_that_it_waits
 from outgate.cli.flows_commands.common import store_option, time_of
 from outgate.errors import InputError, UnknownEndError, UsageError
 
@@ -67,13 +67,14 @@ def command(
         for name in common.namespace:
             if name not in asked.world.snapshot.namespaces:
                 raise UnknownEndError(f"no namespace {name!r} in the input", ())
-        found = simulate(
-            recorded.briefs(moment),
-            asked,
-            since=moment,
-            only_new=only_new_denials,
-            namespaces=common.namespaces,
-        )
+        with showing_progress(sys.stderr, quiet=common.quiet):
+            found = simulate(
+                recorded.briefs(moment),
+                asked,
+                since=moment,
+                only_new=only_new_denials,
+                namespaces=common.namespaces,
+            )
     is_unmet = bool(found.denied) or (fail_on_unknown and bool(found.unknown))
     return answer_simulation(common, found, is_unmet=is_unmet)
 

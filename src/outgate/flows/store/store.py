@@ -16,6 +16,7 @@ from outgate.flows.edges import Edge, Evidence, added, settled
 from outgate.flows.marking import MOST_MARKS_OF_STORE, unpacked
 from outgate.flows.parties import Party, PartyKind
 from outgate.flows.store.briefs import Brief, briefs_of
+from outgate.flows.store.counting import Counted
 from outgate.flows.store.rows import (
     KEY_COLUMNS,
     PLACES,
@@ -28,6 +29,7 @@ from outgate.flows.store.rows import (
     row_of,
 )
 from outgate.flows.store.schema import open_database, told
+from outgate.manifests.watching import begins
 
 _WITHOUT_OWNER = (
     "source_kind = 'workload' AND source_owner IN ('', 'Pod') "
@@ -112,7 +114,9 @@ class Store:
             since: Only those that were seen at this time or later.
         """
         with told(self.path):
-            yield from briefs_of(self._rows(since))
+            counted = Counted(briefs_of(self._rows(since)))
+            begins(counted)
+            yield from counted
 
     def _rows(self, since: datetime | None, namespace: str = "") -> Iterator[tuple[Any, ...]]:
         oldest = -(2**62) if since is None else int(since.timestamp() * 1_000_000)
