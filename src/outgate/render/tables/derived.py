@@ -41,7 +41,7 @@ def render(answer: DerivedAnswer, look: Look) -> Iterator[str]:
         f"{count(sum(numbers.values()), 'connection')} of "
         f"{count(len(answer.workloads) - len(skipped), 'workload')}: "
         f"{', '.join(f'{number} {result}' for result, number in numbers.items())}; "
-        f"{len(skipped)} workloads skipped; {answer.seconds:g} s",
+        f"{count(len(skipped), 'workload')} skipped; {answer.seconds:g} s",
     )
     for note in answer.notes:
         page.line("note: ", note)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from outgate.live.verify.derived.cases import Destination, Subject, Target
 from outgate.live.verify.derived.deriving import subjects
 from outgate.model.verdicts import Verdict
@@ -98,3 +100,49 @@ def test_the_same_world_gives_the_same_cases() -> None:
     assert words(subjects(world(*more), [LISTENER])) == words(
         subjects(world(*reversed(more)), [LISTENER])
     )
+
+
+def replicas(*labels: dict[str, str]) -> list[dict[str, Any]]:
+    """Return a ReplicaSet and its pods, on nodes of their own, each with further labels."""
+    owner = {"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "web", "controller": True}
+    found: list[dict[str, Any]] = [
+        {
+            "apiVersion": "apps/v1",
+            "kind": "ReplicaSet",
+            "metadata": {"name": "web", "namespace": "more"},
+            "spec": {"selector": {"matchLabels": {"app": "web"}}},
+        }
+    ]
+    for number, extra in enumerate(labels):
+        body = pod("more", f"web-{number}", f"10.244.{number}.7", 8080, app="web", **extra)
+        body["metadata"]["ownerReferences"] = [owner]
+        found.append(body)
+    return [namespace("more"), *found]
+
+
+def names(*objects: dict[str, Any]) -> list[str]:
+    """Return the names of the subjects in the namespace of the replicas."""
+    found = subjects(world(*objects), [LISTENER], namespaces=frozenset({"more"}))
+    return [subject.name for subject in found]
+
+
+def test_pods_that_no_policy_tells_apart_are_tried_once() -> None:
+    """They are on several nodes, and have labels of their own that nobody asks for."""
+    assert names(*replicas({"pod-index": "0"}, {"pod-index": "1"})) == ["more/ReplicaSet/web"]
+
+
+def test_pods_that_a_policy_tells_apart_are_tried_each_under_its_name() -> None:
+    """By a label, as canaries are; what one of them shows never stands for the other."""
+    canary = policy("more", "canary", {"canary": "yes"})
+
+    assert names(canary, *replicas({}, {"canary": "yes"})) == [
+        "more/ReplicaSet/web [web-0]",
+        "more/ReplicaSet/web [web-1]",
+    ]
+
+
+def test_pods_that_an_address_block_tells_apart_are_tried_each() -> None:
+    """A peer that is a block may hold one of them and not the other."""
+    block = policy("more", "block", {"app": "db"}, {"ipBlock": {"cidr": "10.244.0.0/24"}})
+
+    assert len(names(block, *replicas({}, {}))) == 2

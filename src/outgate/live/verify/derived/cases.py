@@ -53,7 +53,7 @@ class Subject:
 
     namespace: str
     name: str
-    """``namespace/Kind/name``."""
+    """``namespace/Kind/name``, with a pod in brackets where policies tell its pods apart."""
     labels: dict[str, str]
     """Of the pod that stands for it."""
     address: str

@@ -7,7 +7,8 @@ they declare, by a handshake and nothing more. What the engine does not know is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from outgate.engine.endpoints import Endpoint, EndpointKind
@@ -18,6 +19,7 @@ from outgate.live.verify.derived.cases import (
     Subject,
     Target,
 )
+from outgate.live.verify.derived.identity import block_between, identity, selectors
 from outgate.model.verdicts import Verdict
 from outgate.sets import traffic
 from outgate.sets.addresses import parse_address
@@ -54,11 +56,15 @@ def subjects(
         The workloads in their order, with cases whose verdict the engine is sure of.
     """
     own = {target.address for target in listeners}
-    found = [
-        endpoint
-        for endpoint in world.reachability.endpoints.all
-        if _is_probed(endpoint, own) and (namespaces is None or endpoint.namespace in namespaces)
-    ]
+    found = _distinct(
+        world,
+        (
+            endpoint
+            for endpoint in world.reachability.endpoints.all
+            if _is_probed(endpoint, own)
+            and (namespaces is None or endpoint.namespace in namespaces)
+        ),
+    )
     pods = [target for target in _pods(world, own) if not skips(target)]
     reaches = _reaching(world)
     queues: list[list[DerivedCase]] = []
@@ -68,10 +74,11 @@ def subjects(
         queue += _positives(world, endpoint, pods, index, reaches)
         queues.append(queue)
     chosen = _in_turn([len(queue) for queue in queues], most)
+    classes = Counter(str(endpoint.workload) for endpoint in found)
     return tuple(
         Subject(
             namespace=endpoint.namespace,
-            name=str(endpoint.workload),
+            name=_name(endpoint, classes),
             labels=dict(endpoint.pod.labels),
             address=str(endpoint.addresses[0]),
             pod=endpoint.pod.name,
@@ -80,6 +87,29 @@ def subjects(
         for endpoint, queue, number in zip(found, queues, chosen, strict=True)
         if number
     )
+
+
+def _distinct(world: World, endpoints: Iterable[Endpoint]) -> list[Endpoint]:
+    """Return the endpoints without those that a probe could not tell from one before.
+
+    Pods of one workload are several endpoints where they are on several nodes, for one. Policies
+    know a pod by its labels, and by its address where an ipBlock holds that.
+    """
+    chosen = selectors(world.entries, world.touches)
+    kept: dict[tuple[str, tuple[tuple[str, str], ...]], list[Endpoint]] = {}
+    for endpoint in endpoints:
+        labels = identity(endpoint.pod.labels, chosen)
+        alike = kept.setdefault((str(endpoint.workload), tuple(labels.items())), [])
+        if all(block_between(endpoint.addresses, one.addresses, world.entries) for one in alike):
+            alike.append(endpoint)
+    found = [endpoint for alike in kept.values() for endpoint in alike]
+    return sorted(found, key=lambda endpoint: endpoint.index)
+
+
+def _name(endpoint: Endpoint, classes: Counter[str]) -> str:
+    """Return the workload's name, with a pod's where its pods are not all alike."""
+    name = str(endpoint.workload)
+    return name if classes[name] == 1 else f"{name} [{endpoint.pod.name}]"
 
 
 def _is_probed(endpoint: Endpoint, own: set[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -10,6 +10,7 @@ import yaml
 
 from outgate.live.verify.derived.answers import CaseResult
 from outgate.live.verify.derived.running import Request, Stand, verify_derived
+from outgate.live.verify.starting import Clock
 from outgate.loading import load_cluster
 from outgate.manifests.cluster_api.listing import ClusterListing
 from tests.cluster.workbench import Workbench
@@ -21,6 +22,7 @@ from tests.live.verify.real.asking import connected
 pytestmark = pytest.mark.cluster("calico", "cilium")
 
 USER = "outgate-policies-tester"
+SERVICE = "kubernetes.io/service-name=server"
 
 
 def test_a_job_whose_pod_has_no_label_that_nobody_knew_of(policies: Workbench) -> None:
@@ -116,3 +118,42 @@ def test_the_documented_role_is_enough(policies: Workbench) -> None:
     assert said.code == 0, said.stdout + said.stderr
     assert set(results(said.stdout)) == {"client", "other", "server"}
     assert "may not" not in said.stdout + said.stderr
+
+
+class Watching(Clock):
+    """Time in which somebody looks at a namespace whenever it passes."""
+
+    def __init__(self, look: Callable[[], None]) -> None:
+        self._look = look
+
+    def sleep(self, seconds: float) -> None:
+        """Look, and let time pass."""
+        self._look()
+        super().sleep(seconds)
+
+
+def test_no_service_sends_traffic_to_a_probe_that_it_selects(policies: Workbench) -> None:
+    """A probe has the label that the Service goes by, and is never among its ready addresses."""
+    space, kubectl = policies.namespace, policies.cluster.kubectl
+    policies.cluster.kubectl.apply([isolating(space, "server")])
+    selected: set[str] = set()
+    ready: set[str] = set()
+
+    def look() -> None:
+        probes = "app=server,outgate.dev/purpose=verify"
+        for pod in kubectl.get("-n", space, "pods", "-l", probes)["items"]:
+            selected.update(one["ip"] for one in pod["status"].get("podIPs", []))
+        slices = kubectl.get("-n", space, "endpointslices", "-l", SERVICE)["items"]
+        for one in (end for piece in slices for end in piece.get("endpoints") or []):
+            if one["conditions"].get("ready"):
+                ready.update(one["addresses"])
+
+    request = Request(namespaces=frozenset({space}), budget=90)
+    with connected(policies.cluster) as api:
+        found = verify_derived(
+            api, lambda: load_cluster(ClusterListing(api, "test")), request, clock=Watching(look)
+        )
+
+    assert found.number(CaseResult.AGREES) >= 3
+    assert selected != set()
+    assert ready == {policies.address("server")}
