@@ -1,13 +1,15 @@
-"""A namespace on the bare API server, with its plan, for each test."""
+"""A namespace with its plan for each test: on the bare API server, and on a real cluster."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 
+from tests.cluster.workbench import Workbench
+from tests.live.rollout.bench import Bench, planned
 from tests.live.rollout.field import Field, workloads_of
 from tests.live.rollout.server import BareServer
 
@@ -34,3 +36,11 @@ def field(new_field: Callable[[], Field]) -> Field:
     found = new_field()
     found.make_plan()
     return found
+
+
+@pytest.fixture
+def bench(policies: Workbench, tmp_path: Path) -> Iterator[Bench]:
+    """A real cluster with a plan, made of what doctor finds; what is left of it is taken away."""
+    found = planned(policies, tmp_path)
+    yield found
+    found.rollout("abort")

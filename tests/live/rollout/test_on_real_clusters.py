@@ -2,84 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from tests.cluster.control import kill_enforcer, ready_enforcers, start_enforcer
-from tests.cluster.plan import OUTSIDE_HOSTS, OUTSIDE_HTTP_PORT
 from tests.cluster.shell import wait_until
-from tests.cluster.workbench import Target, Workbench, settled
+from tests.cluster.workbench import settled
 from tests.live.planning.calling import Client
-from tests.live.reading.asking import Said, outgate
+from tests.live.rollout.bench import NAME, PARTNER, STRANGER, UNTRIED, WATCHED, Bench
 
 pytestmark = pytest.mark.cluster("calico", "cilium")
-
-PARTNER = Target(OUTSIDE_HOSTS[0].address, OUTSIDE_HTTP_PORT)
-STRANGER = Target(OUTSIDE_HOSTS[1].address, OUTSIDE_HTTP_PORT)
-NAME = "partner.example.com"
-WATCHED = ("--accept-blind", "--soak", "5s", "--accept-cluster-name")
-
-
-@dataclass(frozen=True)
-class Bench:
-    """The workbench, and a plan in which the client may call the partner and the server."""
-
-    pods: Workbench
-    plan: Path
-
-    def rollout(self, verb: str, *options: str) -> Said:
-        """Run a command of the roll-out."""
-        return outgate(self.pods.cluster, "rollout", verb, str(self.plan), *options)
-
-    @property
-    def targets(self) -> list[Target]:
-        """What is tried."""
-        return [PARTNER, STRANGER, self.pods.server()]
-
-    def reached(self, pod: str) -> dict[str, bool]:
-        """Say what a pod reaches, names included."""
-        found = self.pods.connections(pod, self.targets)
-        return {**found, NAME: self.pods.resolves(pod, NAME)}
-
-    def expected(self, *open_ends: object) -> dict[str, bool]:
-        """Say what a pod is to reach."""
-        names = [*map(str, self.targets), NAME]
-        return {name: name in set(map(str, open_ends)) for name in names}
-
-
-@pytest.fixture
-def bench(policies: Workbench, tmp_path: Path) -> Iterator[Bench]:
-    """The plan, made of what doctor finds; whatever is left of it is taken away."""
-    cluster = policies.cluster
-    facts, intents = tmp_path / "facts.yaml", tmp_path / "intents.json"
-    said = outgate(cluster, "doctor", "--facts", str(facts), "--fail-on", "never", "-q")
-    assert facts.exists(), said.stderr
-    needs = [
-        {"to": {"cidr": f"{PARTNER.address}/32"}, "ports": [PARTNER.port], "why": "t"},
-        {"to": {"workload": {"kind": "Pod", "name": "server"}}, "ports": [8080], "why": "t"},
-    ]
-    document = {
-        "apiVersion": "outgate.dev/v1alpha1",
-        "kind": "EgressIntent",
-        "metadata": {"name": "client", "namespace": policies.namespace},
-        "spec": {"workload": {"kind": "Pod", "name": "client"}, "needs": needs},
-    }
-    intents.write_text(json.dumps(document))
-    plan = tmp_path / "plan"
-    said = outgate(
-        cluster,
-        *("plan", "-i", str(intents), "--facts", str(facts), "-n", policies.namespace),
-        *("-o", str(plan)),
-    )
-    assert said.code == 0, said.stderr
-    found = Bench(policies, plan)
-    yield found
-    found.rollout("abort")
 
 
 def test_closed_to_exactly_the_plan_and_open_again(bench: Bench) -> None:
@@ -89,6 +23,7 @@ def test_closed_to_exactly_the_plan_and_open_again(bench: Bench) -> None:
 
     said = bench.rollout("start", "-n", bench.pods.namespace, *WATCHED)
     assert said.code == 0, said.stderr
+    assert "connections of its workloads went as the engine says" in said.stderr
     needed = bench.expected(PARTNER, bench.pods.server(), NAME)
     assert needed == settled(lambda: bench.reached("client"), needed)
     assert bench.expected(NAME) == bench.reached("other")
@@ -113,7 +48,7 @@ def test_no_allowed_call_is_lost(bench: Bench) -> None:
     allowed.start(PARTNER.address, PARTNER.port)
     denied.start(PARTNER.address, PARTNER.port)
     try:
-        assert bench.rollout("start", "-n", namespace, *WATCHED).code == 0
+        assert bench.rollout("start", "-n", namespace, *UNTRIED).code == 0
         wait_until("a lost call", lambda: denied.written("lost"), seconds=60)
         assert bench.rollout("rollback").code == 0
         before = denied.written("ok")
@@ -130,7 +65,7 @@ def test_no_allowed_call_is_lost(bench: Bench) -> None:
 def test_a_canary_pod_first(bench: Bench) -> None:
     """The plan is in force for one pod and for no other."""
     namespace = bench.pods.namespace
-    bench.rollout("start", "-n", namespace, *WATCHED, "--pause", "--canary-pods", "1")
+    bench.rollout("start", "-n", namespace, *UNTRIED, "--pause", "--canary-pods", "1")
     bench.rollout("resume")
     said = bench.rollout("resume")
     assert said.stdout == f"{namespace}: 3-canary is in place; paused\n", said.stderr
@@ -161,7 +96,7 @@ def test_an_enforcer_that_is_down(bench: Bench) -> None:
     kill_enforcer(control, [first])
     try:
         wait_until("the end of its readiness", lambda: ready_enforcers(control) == 1, seconds=90)
-        said = bench.rollout("start", "-n", bench.pods.namespace, *WATCHED)
+        said = bench.rollout("start", "-n", bench.pods.namespace, *UNTRIED)
     finally:
         start_enforcer(control)
     assert said.code == 1

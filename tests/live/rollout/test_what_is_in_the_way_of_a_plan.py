@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from outgate.live.rollout.obstacles import obstacles_of_plan
 from outgate.live.rollout.options import Options
 from outgate.live.rollout.plans import RolloutPlan
-from outgate.live.rollout.preflight import is_system, obstacles_of_plan
+from outgate.live.rollout.preflight import is_system
 from outgate.model.facts import (
     ClusterFacts,
     Coverage,

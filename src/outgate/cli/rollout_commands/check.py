@@ -78,7 +78,7 @@ def check_command(
         flows=flows,
         accepted_denials=accepted_denials,
         # A gate changes nothing, and a probe is a change.
-        verify_seconds=0.0,
+        verifies=False,
     )
     check_evidence(options)
     with opened(

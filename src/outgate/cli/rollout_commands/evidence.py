@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from outgate.live.rollout.session import Evidence
     from outgate.live.verify.cluster import TextApi
     from outgate.live.verify.derived.answers import DerivedAnswer
+    from outgate.model.facts import ClusterFacts
     from outgate.questions.world import World
 
 ACCEPT_DENIED = "--accept-denied"
@@ -102,8 +103,17 @@ def opened_evidence(
             listening,
             accepted_of(options),
             _verify(options, grounding, api, context, check, tell) if options.probes else None,
+            _facts(api, context) if options.verifies else None,
+            accepts_unenforced=options.accepts_unenforced,
             accepts_blind=options.accepts_blind,
         )
+
+
+def _facts(api: TextApi, context: str) -> Callable[[], ClusterFacts]:
+    from outgate.live.doctor.diagnosing import facts_from
+    from outgate.live.doctor.observing import observe
+
+    return lambda: facts_from(observe(api, context=context))
 
 
 def _listening(options: Options, grounding: Grounding) -> Listening | None:

@@ -91,7 +91,7 @@ def next_command(
         flows=flows,
         accepted_denials=accepted_denials,
         # A gate changes nothing, and a probe is a change.
-        verify_seconds=0.0,
+        verifies=False,
     )
     check_evidence(options)
     target = None if to is None else stage_named(to)

@@ -29,7 +29,7 @@ from outgate.live.verify.objects import DEFAULT_IMAGE
 
 if TYPE_CHECKING:
     from outgate.cli.rollout_commands.session import Opened
-    from outgate.live.rollout.preflight import Obstacle
+    from outgate.live.rollout.obstacles import Obstacle
     from outgate.model.access import Access
 
 
@@ -222,8 +222,8 @@ def obstacles_of(found: Opened) -> list[Obstacle]:
     """
     from outgate.live.doctor.diagnosing import diagnose
     from outgate.live.doctor.platforms import PLATFORMS
+    from outgate.live.rollout.obstacles import Obstacle, obstacles_of_plan
     from outgate.live.rollout.permissions import PROBING, lacking
-    from outgate.live.rollout.preflight import Obstacle, obstacles_of_plan
 
     session = found.session
     facts = None

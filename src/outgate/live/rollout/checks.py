@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from outgate.live.rollout.cluster import Clock, Talk
+from outgate.live.rollout.cluster import Clock, Talk, patiently
 from outgate.live.rollout.grounding import Grounding
+from outgate.live.rollout.obstacles import obstacles_of_enforcers
 from outgate.live.rollout.plans import NETWORK_POLICY, State
 from outgate.live.rollout.proving import prove_live
 from outgate.live.rollout.replaying import Replay, Replayed
@@ -21,6 +22,10 @@ from outgate.live.rollout.standing import Standing
 from outgate.live.rollout.steps import state_at
 from outgate.live.rollout.verifying import disagreements
 from outgate.planning.stages import STAGES, Stage
+
+AGENT_SECONDS = 30.0
+"""How long an agent may be away: an update of its DaemonSet takes it away for a moment."""
+AGENT_LOOK_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,25 @@ def reachability(scene: Scene) -> list[str]:
     if scene.stage is Stage.HOLD_OPEN:
         return []
     return prove_live(scene.grounding.ground(), scene.standing, scene.state)
+
+
+def enforcers_ready(scene: Scene) -> list[str]:
+    """Ask doctor whether the policies hold anywhere, right before the switch and after it.
+
+    An agent that restarts is waited for.
+    """
+    facts = scene.evidence.facts
+    if facts is None or scene.stage is Stage.HOLD_OPEN:
+        return []
+    until = scene.clock.now() + AGENT_SECONDS
+    while True:
+        found = obstacles_of_enforcers(
+            patiently(facts, scene.clock), accepts_unenforced=scene.evidence.accepts_unenforced
+        )
+        words = [str(one) for one in found]
+        if not words or scene.clock.now() >= until:
+            return words
+        scene.clock.sleep(AGENT_LOOK_SECONDS)
 
 
 def recorded_flows(scene: Scene) -> list[str]:
@@ -148,6 +172,7 @@ def _say(scene: Scene, found: Replayed) -> None:
 CHECKS: dict[str, Check] = {
     "read-back": read_back,
     "reachability": reachability,
+    "enforcers-ready": enforcers_ready,
     "recorded-flows": recorded_flows,
     "new-denials": new_denials,
     "derived-connections": derived_connections,

@@ -7,8 +7,9 @@ from dataclasses import asdict
 
 from outgate.live.rollout.going_back import lines_back, roll_back
 from outgate.live.rollout.grounding import FRESH_SECONDS
+from outgate.live.rollout.obstacles import Obstacle
 from outgate.live.rollout.plans import RolloutNamespace
-from outgate.live.rollout.preflight import Obstacle, Preflight
+from outgate.live.rollout.preflight import Preflight
 from outgate.live.rollout.recording import is_past_switch, reached_before, record_baseline
 from outgate.live.rollout.running import carry_out
 from outgate.live.rollout.session import CheckError, Session, ThresholdError

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from outgate.cluster.fields import at, labels
-from outgate.live.doctor.enforcers import active
 from outgate.live.rollout.cluster import Clock, Talk, namespace_body, read_standing
+from outgate.live.rollout.obstacles import Obstacle
 from outgate.live.rollout.options import Options
 from outgate.live.rollout.ownership import git_owner, managers_of, strangers
 from outgate.live.rollout.permissions import lacking, rights_for
@@ -20,7 +20,6 @@ from outgate.live.rollout.standing import Standing, is_ours
 from outgate.live.rollout.words import ABORTING, REACHED, UNDER_WAY
 from outgate.live.rollout.writing import Applying, is_conflict_of_fields, managers_in_the_way
 from outgate.manifests.cluster_api.requesting import RequestError
-from outgate.model.facts import ClusterFacts
 from outgate.model.gaps import Gap
 from outgate.model.ownership import ENFORCE_LABEL, HOLD_OPEN_LABEL
 from outgate.model.selectors import Selector
@@ -29,20 +28,6 @@ from outgate.planning.stages import STAGES, Stage
 _MOST = 3
 _SYSTEM = frozenset({"kube-system", "kube-public", "kube-node-lease"})
 _SYSTEM_PREFIXES = ("kube-", "openshift-")
-
-
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    """Why a namespace, or a plan, is not rolled out."""
-
-    code: str
-    what: str
-    remedy: str
-    namespace: str = ""
-
-    def __str__(self) -> str:
-        where = f"{self.namespace}: " if self.namespace else ""
-        return f"{where}{self.what}; {self.remedy}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,70 +42,6 @@ class Readied:
 def is_system(name: str) -> bool:
     """Say whether a namespace is the system's."""
     return name in _SYSTEM or name.startswith(_SYSTEM_PREFIXES)
-
-
-def obstacles_of_plan(
-    plan: RolloutPlan,
-    options: Options,
-    facts: ClusterFacts | None,
-    context: str,
-    platforms: Iterable[str] = (),
-    troubles: Iterable[str] = (),
-) -> Iterator[Obstacle]:
-    """Yield what is in the way of the whole plan.
-
-    Args:
-        plan: The plan.
-        options: Choices of the user.
-        facts: What doctor found; None where nothing is asked of nodes.
-        context: What the cluster is called.
-        platforms: Names of platforms, which are no cluster's.
-        troubles: Why logs of denied connections show nothing more.
-    """
-    named = plan.document.cluster
-    if named and named not in platforms and named != context and not options.accepts_cluster:
-        yield Obstacle(
-            "another-cluster",
-            f"the plan is for cluster {named}, and this is {context}",
-            "choose it with --context, or say --accept-cluster-name if it is the same",
-        )
-    profile = facts.profile.value if facts is not None and facts.profile is not None else ""
-    planned = plan.document.profile
-    if profile and planned not in (profile, "upstream"):
-        yield Obstacle(
-            "another-enforcer",
-            f"the plan is for the enforcer {planned}, and this cluster has {profile}",
-            "plan again with this cluster's --facts",
-        )
-    if facts is not None and not active(facts.enforcers):
-        yield Obstacle(
-            "no-enforcer",
-            "nothing was found in the cluster that enforces policies",
-            "see outgate doctor and verify; --no-verify writes the objects all the same",
-        )
-    lacking = [node for pool in facts.node_pools for node in pool.lacking] if facts else []
-    if facts is not None and active(facts.enforcers) and lacking and not options.accepts_unenforced:
-        more = f" and {len(lacking) - _MOST} more" if len(lacking) > _MOST else ""
-        yield Obstacle(
-            "enforcer-not-ready",
-            f"no enforcer is ready on {', '.join(lacking[:_MOST])}{more}, so that nothing tells "
-            "what the plan does there",
-            "see outgate doctor, or say --accept-unenforced to go on without these nodes",
-        )
-    if not options.accepts_blind and not options.denials:
-        yield Obstacle(
-            "blind",
-            "BLIND: nothing here shows denied connections, so a need that was forgotten is seen "
-            "only when a workload loses its readiness",
-            "name the log that shows them with --denials (see outgate denied), or simulate first, "
-            "and say --accept-blind to go on like that",
-        )
-    for words in troubles:
-        yield Obstacle(
-            "blind",
-            f"BLIND: {words}, so that denied connections would not be seen",
-            "give --denials a log that goes on: follow it with -f where a program writes it",
-        )
 
 
 class Preflight:

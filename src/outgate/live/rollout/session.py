@@ -21,6 +21,7 @@ from outgate.planning.stages import Stage
 if TYPE_CHECKING:
     from outgate.flows.edges import Edge
     from outgate.live.verify.derived.answers import DerivedAnswer
+    from outgate.model.facts import ClusterFacts
 
 
 class ThresholdError(RolloutError):
@@ -47,6 +48,10 @@ class Evidence:
     """Destinations that nobody is to reach."""
     verify: Callable[[str], DerivedAnswer] | None = None
     """Tries connections of a namespace's workloads, and holds them against the engine."""
+    facts: Callable[[], ClusterFacts] | None = None
+    """What doctor finds now; None where nothing is asked of nodes."""
+    accepts_unenforced: bool = False
+    """Whether nodes without an enforcer are left out by the user's word."""
     accepts_blind: bool = False
     """Whether the run goes on where denied connections cannot be seen any more."""
 
