@@ -56,8 +56,8 @@ def test_a_connection_that_must_not_be(planned: Shop) -> None:
     failures, said = shown(planned, answer(web))
     assert failures == [
         (
-            "shop/Pod/web to 10.244.9.1:8080 (listener 0) is DENIED by the engine (), and connected, "
-            "and must not"
+            "shop/Pod/web to 10.244.9.1:8080 (listener 0) is DENIED by the engine (), and "
+            "connected, and must not"
         )
     ]
     assert said == ["shop: 1 connections of its workloads went as the engine says"]
