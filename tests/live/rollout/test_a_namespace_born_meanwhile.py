@@ -98,8 +98,9 @@ def test_closed_before_its_first_pod_connects(guarded: Bench) -> None:
         seconds=30,
     )
 
-    facts = str(guarded.plan.parent / "facts.yaml")
-    said = guarded.run("plan", "--new-namespace", BORN, "--facts", facts)
+    folder = guarded.plan.parent
+    words = ("-i", str(folder / "intents.json"), "--facts", str(folder / "facts.yaml"))
+    said = guarded.run("plan", "--new-namespace", BORN, *words)
     assert said.code == 0, said.stderr
     kubectl("apply", "-f", "-", stdin=said.stdout)
     began = time.monotonic()

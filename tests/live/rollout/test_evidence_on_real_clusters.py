@@ -45,7 +45,7 @@ def test_pods_that_cannot_be_made_and_pods_that_never_start(bench: Bench) -> Non
         pods.kubectl("delete", "pod", "never", "--wait=false")
     assert said.code == 0, said.stderr
     assert "NOT VERIFIED" in said.stderr
-    assert "exceeded quota" in said.stderr
+    assert "is refused by a ResourceQuota" in said.stderr
     assert left_of_probes(bench) == []
 
     said = bench.rollout("rollback")
