@@ -33,9 +33,9 @@ WHOLE_WEEK = web_reached(API, 8080)
         ),
         (
             web_reached(outside("8.8.8.8"), 53, "UDP"),
-            "public-resolver/shop/Deployment/web/8.8.8.8:53/UDP",
+            "outside-resolver/shop/Deployment/web/8.8.8.8:53/UDP",
         ),
-        (web_reached(outside("1.1.1.1"), 853), "public-resolver/shop/Deployment/web/1.1.1.1:853"),
+        (web_reached(outside("1.1.1.1"), 853), "outside-resolver/shop/Deployment/web/1.1.1.1:853"),
         (
             web_reached(Party(PartyKind.NODE, name="n1"), 10250),
             "node/shop/Deployment/web/172.30.0.2:10250",

@@ -9,7 +9,7 @@ from enum import StrEnum
 from outgate.intents.documents import EgressIntent, Intents
 from outgate.intents.needs import Need
 from outgate.learning.needs.suspicions import Suspicion
-from outgate.learning.needs.traces import Confidence
+from outgate.learning.needs.traces import Observed
 from outgate.questions.answers import Reading
 
 
@@ -22,18 +22,6 @@ class Standing(StrEnum):
     """An intent has it."""
     BASELINE = "baseline"
     """The baseline gives it to everybody."""
-
-
-@dataclass(frozen=True, slots=True)
-class Observed:
-    """How often and when something was seen."""
-
-    connections: int
-    first: datetime
-    last: datetime
-    days: int
-    sources: tuple[str, ...]
-    confidence: Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +58,8 @@ class ReviewNeed:
     observed: Observed
     accepted: bool = False
     """It is accepted, and among the needs."""
+    may_be_accepted: bool = True
+    """False where accepting it would help nobody: see the remedy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class Reviewer:
         if address is not None and metadata_at(address):
             return Suspicion.METADATA
         if sought.to is None and port is not None and port.low in _NAME_PORTS:
-            return Suspicion.PUBLIC_RESOLVER
+            return Suspicion.OUTSIDE_RESOLVER
         if id(sought) in self._scans:
             return Suspicion.SCAN
         if not sought.went_through:

@@ -43,7 +43,7 @@ class Standings:
             self._by_namespace.setdefault(intent.namespace, []).append(intent)
         self._held: dict[int, list[Held]] = {}
         self._mine: dict[tuple[str, str], tuple[EgressIntent, ...]] = {}
-        self._meant: dict[tuple[str, Need], tuple[Meant, ...]] = {}
+        self._meant: dict[tuple[object, ...], tuple[Meant, ...]] = {}
         self._everybody = [
             Held(None, need, self._meaning(need, "")) for need in intents.baseline.every_workload
         ]
@@ -71,9 +71,10 @@ class Standings:
             learner: Whose need it is.
             wanted: What was seen.
         """
-        meant = self._meaning(wanted, learner.namespace)
         chosen: Held | None = None
-        for held in self._all(learner):
+        there = self._all(learner)
+        meant = self._meaning(wanted, learner.namespace) if there else ()
+        for held in there:
             if held.need.is_expired(self._today):
                 continue
             # Every one that allows it was used, as far as anybody can tell.
@@ -121,7 +122,7 @@ class Standings:
     def _meaning(self, need: Need, namespace: str) -> tuple[Meant, ...]:
         if isinstance(need.to, ToHost):
             return ()
-        key = (namespace, need)
+        key = (namespace, need.to, need.ports, need.exception)
         found = self._meant.get(key)
         if found is None:
             found = self._meant[key] = resolve(self._ground, need, namespace).meant

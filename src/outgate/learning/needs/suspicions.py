@@ -9,7 +9,7 @@ class Suspicion(StrEnum):
     """What is suspicious about a need; the word its name begins with."""
 
     METADATA = "metadata"
-    PUBLIC_RESOLVER = "public-resolver"
+    OUTSIDE_RESOLVER = "outside-resolver"
     NODE = "node"
     DENIED = "denied"
     SCAN = "scan"
@@ -22,7 +22,7 @@ class Suspicion(StrEnum):
 
 SENTENCES: dict[Suspicion, str] = {
     Suspicion.METADATA: "it is an address that hands out credentials",
-    Suspicion.PUBLIC_RESOLVER: "names are looked up outside of the cluster, where any name, and "
+    Suspicion.OUTSIDE_RESOLVER: "names are looked up outside of the cluster, where any name, and "
     "so any message, can be sent",
     Suspicion.NODE: "it is a node, and on a node is more than what was called",
     Suspicion.DENIED: "a policy denied it",
@@ -40,7 +40,7 @@ SENTENCES: dict[Suspicion, str] = {
 REMEDIES: dict[Suspicion, str] = {
     Suspicion.METADATA: "give the workload its own identity (IRSA, Workload Identity) instead, or "
     "accept it",
-    Suspicion.PUBLIC_RESOLVER: "let it use the cluster's DNS, or accept it",
+    Suspicion.OUTSIDE_RESOLVER: "let it use the cluster's DNS, or accept it",
     Suspicion.NODE: "accept it where it reads the kubelet or an exporter of nodes",
     Suspicion.DENIED: "accept it if it is needed",
     Suspicion.SCAN: "look at what runs there; accept only what you know",

@@ -19,15 +19,17 @@ from outgate.intents.needs import (
     ToService,
     ToWorkload,
 )
+from outgate.learning.needs.metadata import metadata_at
 from outgate.learning.needs.subjects import Workloads
 from outgate.model.workloads import Service, Workload
 from outgate.planning.dns_places import dns_places
 from outgate.planning.ground import Ground
 from outgate.planning.selecting import equality
-from outgate.sets.addresses import Address, AddressSet, parse_address, union_of
+from outgate.sets.addresses import Address, AddressSet, parse_address, parse_block, union_of
 from outgate.sets.traffic import LAST_PORT, PROTOCOLS
 
 _API_SERVER = ("default", "kubernetes")
+_LINK_LOCAL = parse_block("169.254.0.0/16")
 _DNS_PORTS = (53, 5353)
 _DNS_WORKLOADS = frozenset(
     {
@@ -79,6 +81,8 @@ class Targets:
                 self._dns_pods |= set(map(id, pods))
         self._api_server = frozenset(_api_server(ground))
         self._inside = ground.pods | ground.services
+        self.unknown_caches: dict[str, None] = {}
+        """Addresses on the node at which names are looked up, and of which no fact tells."""
 
     def of(self, edge: Edge) -> Target:
         """Return what a need for an edge would name.
@@ -194,6 +198,10 @@ class Targets:
         if (str(address), port.low) in self._api_server:
             return Target(ToPlatform(Platform.KUBE_APISERVER), is_declared=True)
         if port.low == 53 and address in self._dns_addresses:
+            return Target(ToPlatform(Platform.DNS), is_declared=True)
+        if port.low == 53 and address in _LINK_LOCAL and not metadata_at(address):
+            # A cache on the node: nothing else answers there.
+            self.unknown_caches[str(address)] = None
             return Target(ToPlatform(Platform.DNS), is_declared=True)
         if party.kind is PartyKind.UNKNOWN and (
             not self._ground.pods or not self._ground.services or address in self._inside

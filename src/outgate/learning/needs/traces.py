@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from outgate.flows.edges import Edge, moment
@@ -21,6 +22,18 @@ class Confidence(StrEnum):
     MEDIUM = "medium"
     LOW = "low"
     """Seen once, or its direction or an end was inferred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """How often and when something was seen."""
+
+    connections: int
+    first: datetime
+    last: datetime
+    days: int
+    sources: tuple[str, ...]
+    confidence: Confidence
 
 
 @dataclass(slots=True)
@@ -105,3 +118,19 @@ class Trace:
             ("sources", tuple(sorted(self.sources))[:MOST_SOURCES]),
             ("confidence", str(self.confidence)),
         )
+
+
+def observed(trace: Trace) -> Observed:
+    """Return a trace as an answer holds it.
+
+    Args:
+        trace: What was seen.
+    """
+    return Observed(
+        connections=trace.connections,
+        first=moment(trace.first),
+        last=moment(trace.last),
+        days=len(trace.days),
+        sources=tuple(sorted(trace.sources)),
+        confidence=trace.confidence,
+    )

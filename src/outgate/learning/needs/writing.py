@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from outgate.intents.documents import EgressIntent, Intents, NamedWorkload
 from outgate.intents.needs import Need
@@ -56,3 +57,22 @@ def _free(learner: Learner, taken: set[tuple[str, str]]) -> str:
         number += 1
         name = f"{base}-{number}"
     return name
+
+
+def together(
+    intents: Intents, new: Sequence[EgressIntent], additions: Sequence[Addition]
+) -> Intents:
+    """Return all intents as they are with what was learnt.
+
+    Args:
+        intents: What is there.
+        new: Intents beside them.
+        additions: What some of them get.
+    """
+    more = {id(one.intent): one.needs for one in additions}
+    old = [
+        replace(intent, needs=(*intent.needs, *more.get(id(intent), ())))
+        for intent in intents.intents
+    ]
+    found = sorted((*old, *new), key=lambda one: (one.namespace, one.name))
+    return replace(intents, intents=tuple(found))

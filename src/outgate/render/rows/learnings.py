@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from outgate.learning.needs.answers import LearnAnswer, Observed
+from outgate.learning.needs.answers import LearnAnswer
+from outgate.learning.needs.traces import Observed
 
 HEADER = (
     "finding",

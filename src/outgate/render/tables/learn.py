@@ -127,7 +127,8 @@ def _reviews(page: Page, found: Sequence[ReviewNeed], most: int | None) -> None:
             f"{seen.first:%Y-%m-%d %H:%M} to {seen.last:%Y-%m-%d %H:%M}; {one.remedy}",
             indent=4,
         )
-        page.verbatim(f"--accept {shlex.quote(one.name)}", indent=4, style=COMMAND)
+        if one.may_be_accepted:
+            page.verbatim(f"--accept {shlex.quote(one.name)}", indent=4, style=COMMAND)
     _more(page, len(found), most)
 
 

@@ -11,11 +11,11 @@ from outgate.learning.needs.answers import (
     LearnAnswer,
     LearntNeed,
     NotSeen,
-    Observed,
     ReviewNeed,
     Unlearnt,
     Unseen,
 )
+from outgate.learning.needs.traces import Observed
 from outgate.render.wire import parts
 
 
@@ -84,6 +84,7 @@ def _review(value: ReviewNeed) -> dict[str, object]:
         "remedy": value.remedy,
         "observed": _observed(value.observed),
         "accepted": value.accepted,
+        "mayBeAccepted": value.may_be_accepted,
     }
 
 
