@@ -91,10 +91,12 @@ def learnt(
     edges: Sequence[Edge],
     world: World | None = None,
     intents: str = "",
+    existing: Intents | None = None,
     **options: object,
 ) -> LearnAnswer:
     """Learn."""
-    existing: Intents | None = read_intents_text(intents, "intents.yaml") if intents else None
+    if intents:
+        existing = read_intents_text(intents, "intents.yaml")
     chosen = replace(LearnOptions(), **options)  # type: ignore[arg-type]
     return learn(edges, world or cluster(DNS), existing, chosen, today=TODAY)
 

@@ -76,7 +76,6 @@ def test_what_a_need_says(edge: Edge, expected: str) -> None:
     "edge",
     [
         web_reached(RESOLVER, 5353, "UDP"),
-        web_reached(RESOLVER, 53, "UDP"),
         web_reached(Party(PartyKind.SERVICE, "kube-system", "", "kube-dns"), 53, "UDP"),
     ],
 )
@@ -95,16 +94,23 @@ def test_dns_is_written_where_the_baseline_gives_none() -> None:
         "spec: {dns: none, exemptNamespaces: [{name: kube-system, why: system}]}\n"
     )
 
-    assert needs(learnt([web_reached(RESOLVER, 53, "UDP")], intents=baseline)) == [
+    assert needs(learnt([web_reached(RESOLVER, 5353, "UDP")], intents=baseline)) == [
         "Deployment/web > dns"
     ]
 
 
 def test_metrics_of_the_dns_server_are_no_look_ups() -> None:
-    """Another port of the same pods is a need of its own."""
-    assert needs(learnt([web_reached(RESOLVER, 9153)])) == [
-        "Deployment/web > kube-system/coredns:9153/TCP"
+    """Another port of the same pods is a need of its own, and 53 where its pods have another."""
+    assert needs(learnt([web_reached(RESOLVER, 9153), web_reached(RESOLVER, 53)])) == [
+        "Deployment/web > kube-system/coredns:53/TCP,9153/TCP"
     ]
+
+
+def test_dns_of_a_cluster_whose_own_namespaces_were_not_read() -> None:
+    """By the name that it has nearly everywhere."""
+    found = learnt([web_reached(RESOLVER, 53, "UDP")], cluster())
+
+    assert needs(found, Standing.BASELINE) == ["Deployment/web > dns"]
 
 
 def test_of_two_services_the_one_that_was_asked_for() -> None:

@@ -26,7 +26,7 @@ from outgate.planning.dns_places import dns_places
 from outgate.planning.ground import Ground
 from outgate.planning.selecting import equality
 from outgate.sets.addresses import Address, AddressSet, parse_address, parse_block, union_of
-from outgate.sets.traffic import LAST_PORT, PROTOCOLS
+from outgate.sets.traffic import LAST_PORT, NOTHING, PROTOCOLS, Traffic
 
 _API_SERVER = ("default", "kubernetes")
 _LINK_LOCAL = parse_block("169.254.0.0/16")
@@ -71,14 +71,16 @@ class Targets:
                 ids = frozenset(map(id, selected))
                 self._behind.setdefault(service.namespace, []).append((service, ids))
         places = tuple(dns_places(ground))
-        self._dns_pods: set[int] = set()
+        self._dns_pods: dict[int, Traffic] = {}
+        """Pods that answer look-ups, and the ports at which a plan lets everybody ask them."""
         self._dns_addresses: AddressSet = union_of(
             parse_address(text).as_set() for place in places for text in place.addresses
         )
         for place in places:
             if place.pods is not None and place.pods.namespace is not None:
-                pods = ground.namings.selected(place.pods.namespace, place.pods.pods)
-                self._dns_pods |= set(map(id, pods))
+                for workload in ground.namings.selected(place.pods.namespace, place.pods.pods):
+                    known = self._dns_pods.get(id(workload), NOTHING)
+                    self._dns_pods[id(workload)] = known | place.traffic
         self._api_server = frozenset(_api_server(ground))
         self._inside = ground.pods | ground.services
         self.unknown_caches: dict[str, None] = {}
@@ -115,10 +117,7 @@ class Targets:
             if port.low in _DNS_PORTS and (party.namespace, party.name) in _DNS_WORKLOADS:
                 return Target(ToPlatform(Platform.DNS), is_declared=True)
             return Target(nothing="to workloads that are not in the snapshot")
-        is_resolver = id(workload) in self._dns_pods or any(
-            is_dns_labels(pod.labels) for pod in workload.pods
-        )
-        if is_resolver and self._answers_names(workload, port):
+        if self._answers_names(workload, port):
             return Target(ToPlatform(Platform.DNS), is_declared=True)
         service = self._service_of(workload, port, edge)
         if service is not None:
@@ -132,14 +131,11 @@ class Targets:
         )
 
     def _answers_names(self, workload: Workload, port: PortRange) -> bool:
-        if port.low == 53:
-            return True
-        for service, ids in self._behind.get(workload.namespace, ()):
-            if id(workload) in ids:
-                for item in service.ports:
-                    if item.number == 53 and port.low in _numbers(item.target, workload):
-                        return True
-        return False
+        """Say whether a plan's rule for DNS is about this port of these pods."""
+        known = self._dns_pods.get(id(workload))
+        if known is not None:
+            return port.traffic <= known
+        return port.low in _DNS_PORTS and any(is_dns_labels(pod.labels) for pod in workload.pods)
 
     def _service_of(
         self, workload: Workload, port: PortRange, edge: Edge
@@ -168,12 +164,11 @@ class Targets:
         service = self._ground.snapshot.services.get(key)
         if service is None:
             return Target(nothing="to Services that are not in the snapshot")
-        if any(address in self._dns_addresses for address in service.cluster_addresses):
-            return Target(ToPlatform(Platform.DNS), is_declared=True)
         selected = self._ground.namings.selected(
             service.namespace, equality(service.selector or {})
         )
-        if port.low == 53 and service.selector and self._dns_pods & set(map(id, selected)):
+        has = any((one.number, one.protocol) == (53, port.protocol) for one in service.ports)
+        if port.low == 53 and has and any(id(one) in self._dns_pods for one in selected):
             return Target(ToPlatform(Platform.DNS), is_declared=True)
         return Target(ToService(*key), port, is_declared=True)
 
