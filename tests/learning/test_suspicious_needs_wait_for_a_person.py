@@ -38,7 +38,7 @@ WHOLE_WEEK = web_reached(API, 8080)
         (web_reached(outside("1.1.1.1"), 853), "outside-resolver/shop/Deployment/web/1.1.1.1:853"),
         (
             web_reached(Party(PartyKind.NODE, name="n1"), 10250),
-            "node/shop/Deployment/web/172.30.0.2:10250",
+            "node/shop/Deployment/web/nodes:10250",
         ),
         (
             web_reached(DB, 5432, kind=TrafficClass.DENIED),
@@ -85,6 +85,24 @@ def test_accepted_metadata_and_nodes_carry_an_exception() -> None:
         "172.30.0.2/32:10250/TCP": True,
         "cloud-metadata:80/TCP": True,
     }
+
+
+def test_nodes_are_one_need_at_each_port() -> None:
+    """However many there are: one is as another."""
+    world = cluster(NODE, NODE.replace("n1", "n2").replace("0.2", "0.3"))
+    edges = [
+        web_reached(Party(PartyKind.NODE, name=name), port)
+        for name in ("n1", "n2")
+        for port in (9100, 10250)
+    ]
+    found = learnt(edges, world, accepted=("node/shop/Deployment/web/nodes:9100",))
+
+    assert apart(found) == ["node/shop/Deployment/web/nodes:10250"]
+    assert needs(found) == ["Deployment/web > 172.30.0.2/31:9100/TCP"]
+    assert [one.destination for one in found.review] == [
+        "2 nodes n1, n2:10250",
+        "2 nodes n1, n2:9100",
+    ]
 
 
 def test_a_scan_is_many_ends_tried_once_within_minutes() -> None:

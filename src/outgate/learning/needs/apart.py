@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from outgate.intents.needs import PortRange
 from outgate.learning.needs.answers import ReviewNeed
 from outgate.learning.needs.metadata import metadata_at
 from outgate.learning.needs.sought import Sought
 from outgate.learning.needs.subjects import Learner
 from outgate.learning.needs.suspicions import REMEDIES, SENTENCES, Suspicion, is_accepted
 from outgate.learning.needs.traces import Trace, observed
+from outgate.model.findings import some
+
+_API_PORTS = (443, 6443)
+_API_REMEDY = (
+    "where that is the API server, give its facts with --facts, or name it as platform: "
+    "kube-apiserver; else accept it"
+)
 
 
 class Apart:
@@ -30,9 +40,33 @@ class Apart:
         why = SENTENCES[suspicion]
         if suspicion is Suspicion.METADATA and sought.address is not None:
             why = f"it is {metadata_at(sought.address)}"
-        if suspicion is Suspicion.NODE:
-            why = f"it is node {sought.node}, and on a node is more than what was called"
         return self.put_in_words(suspicion, sought.learner, sought.words, sought.trace, why)
+
+    def put_nodes(self, port: PortRange, parts: Sequence[Sought]) -> bool:
+        """Set nodes apart that one workload reached at one port: one is as another.
+
+        Args:
+            port: The port.
+            parts: The nodes.
+
+        Returns:
+            Whether a person accepts them.
+        """
+        trace = Trace()
+        for one in parts:
+            trace.join(one.trace)
+        name = f"nodes:{port.low}" if port.protocol == "TCP" else f"nodes:{port}"
+        nodes = some([one.node for one in parts])
+        number = f"{len(parts):,} nodes" if len(parts) > 1 else "node"
+        remedy = "" if port.low not in _API_PORTS else _API_REMEDY
+        return self.put_in_words(
+            Suspicion.NODE,
+            parts[0].learner,
+            f"{number} {nodes}:{port.low}",
+            trace,
+            remedy=remedy,
+            name=name,
+        )
 
     def put_in_words(
         self,

@@ -19,7 +19,7 @@ from outgate.learning.needs.apart import Apart
 from outgate.learning.needs.collecting import Collecting, Collection
 from outgate.learning.needs.completeness import completeness_of
 from outgate.learning.needs.options import LearnOptions
-from outgate.learning.needs.prefixes import put_together
+from outgate.learning.needs.prefixes import Range, put_together
 from outgate.learning.needs.reviewing import Reviewer
 from outgate.learning.needs.sought import Sought
 from outgate.learning.needs.standing import Held, Standings
@@ -27,7 +27,7 @@ from outgate.learning.needs.subjects import Learner, Learners
 from outgate.learning.needs.suspicions import Suspicion
 from outgate.learning.needs.targets import Targets
 from outgate.learning.needs.traces import Trace, observed
-from outgate.learning.needs.wishes import Wish, Wishes, parts_of, plain_need
+from outgate.learning.needs.wishes import NODES, Wish, Wishes, parts_of, plain_need
 from outgate.learning.needs.writing import additions_of, intents_of, together
 from outgate.planning.destinations import resolve
 from outgate.planning.ground import Ground, make_ground
@@ -110,16 +110,23 @@ class _Learning:
     def _decide(self, mine: Iterable[Sought], reviewer: Reviewer) -> None:
         """Decide what becomes of all that one workload was seen to reach."""
         scattered: dict[PortRange, list[Sought]] = {}
+        nodes: dict[PortRange, list[Sought]] = {}
         for sought in sorted(mine, key=lambda one: (one.words, one.node)):
             if self._is_held(sought):
                 continue
             suspicion = reviewer.suspicion(sought)
+            if suspicion is Suspicion.NODE and sought.port is not None:
+                nodes.setdefault(sought.port, []).append(sought)
+                continue
             if suspicion is not None and not self._apart.put(sought, suspicion):
                 continue
             if sought.to is None and sought.port is not None and suspicion is None:
                 scattered.setdefault(sought.port, []).append(sought)
                 continue
             self._wishes.add(sought, suspicion)
+        for port, parts in nodes.items():
+            if self._apart.put_nodes(port, parts):
+                self._wishes.add_ranges(port, parts, self._ranges_of(parts), NODES)
         for port, parts in scattered.items():
             self._put_together(port, parts)
 
@@ -152,19 +159,22 @@ class _Learning:
     def _put_together(self, port: PortRange, parts: list[Sought]) -> None:
         """Put the outside addresses of one workload at one port together to ranges."""
         learner = parts[0].learner
-        addresses = [one.address for one in parts if one.address is not None]
-        widest, published = self._options.widest, self._options.ranges
-        ranges = put_together(addresses, {4: widest.v4, 6: widest.v6}, published)
+        ranges = self._ranges_of(parts)
         self._unnamed[str(learner)] = None
         if len(ranges) > MOST_RANGES:
             trace = Trace()
             for one in parts:
                 trace.join(one.trace)
-            words = f"{len(addresses):,} addresses, {len(ranges):,} ranges at {port}"
+            words = f"{len(parts):,} addresses, {len(ranges):,} ranges at {port}"
             suspicion = Suspicion.MANY_ADDRESSES
             if not self._apart.put_in_words(suspicion, learner, words, trace, name=str(port)):
                 return
-        self._wishes.add_ranges(port, parts, ranges, published)
+        self._wishes.add_ranges(port, parts, ranges, published=self._options.ranges)
+
+    def _ranges_of(self, parts: list[Sought]) -> tuple[Range, ...]:
+        addresses = [one.address for one in parts if one.address is not None]
+        widest = self._options.widest
+        return put_together(addresses, {4: widest.v4, 6: widest.v6}, self._options.ranges)
 
     def _write(self, wish: Wish) -> None:
         """Make a need of a wish, unless a plan would refuse it."""

@@ -24,7 +24,7 @@ SENTENCES: dict[Suspicion, str] = {
     Suspicion.METADATA: "it is an address that hands out credentials",
     Suspicion.OUTSIDE_RESOLVER: "names are looked up outside of the cluster, where any name, and "
     "so any message, can be sent",
-    Suspicion.NODE: "it is a node, and on a node is more than what was called",
+    Suspicion.NODE: "on a node is more than what was called",
     Suspicion.DENIED: "a policy denied it",
     Suspicion.SCAN: "it is one of many ends that were each tried once or twice within minutes",
     Suspicion.INFERRED_DIRECTION: "nothing but a guess says which of the two ends is the client",

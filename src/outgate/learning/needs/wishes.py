@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from outgate.intents.needs import (
     Destination,
@@ -23,6 +24,8 @@ from outgate.learning.needs.suspicions import SENTENCES, Suspicion
 from outgate.learning.needs.traces import Trace
 
 WHY = "learnt from recorded traffic; say what it is for"
+METADATA = RangeException(f"accepted when it was learnt: {SENTENCES[Suspicion.METADATA]}")
+NODES = RangeException("accepted when it was learnt: these are nodes")
 _HTTP = (PortRange("TCP", 80, 80),)
 
 
@@ -66,9 +69,7 @@ class Wishes:
             suspicion: What was suspicious about it, and is accepted.
         """
         need = plain_need(sought)
-        exception = None
-        if suspicion in (Suspicion.METADATA, Suspicion.NODE):
-            exception = RangeException(f"accepted when it was learnt: {SENTENCES[suspicion]}")
+        exception = METADATA if suspicion is Suspicion.METADATA else None
         if suspicion is Suspicion.METADATA and need.ports == _HTTP:
             need = replace(need, to=ToPlatform(Platform.CLOUD_METADATA))
         wish = self._of(sought.learner, need.to, exception)
@@ -84,7 +85,9 @@ class Wishes:
         port: PortRange,
         parts: Sequence[Sought],
         ranges: Sequence[Range],
-        published: Mapping[str, str],
+        exception: RangeException | None = None,
+        *,
+        published: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Add the outside ranges of one workload at one port.
 
@@ -92,11 +95,12 @@ class Wishes:
             port: The port.
             parts: The addresses, one by one.
             ranges: What they were put together to.
+            exception: Why a range may be opened that is kept closed.
             published: What ranges are called that somebody published.
         """
         by_address = {one.address: one for one in parts}
         for found in ranges:
-            wish = self._of(parts[0].learner, ToBlock(found.cidr), None)
+            wish = self._of(parts[0].learner, ToBlock(found.cidr), exception)
             for address in found.seen:
                 wish.trace.join(by_address[address].trace)
             wish.ports.add(port)
