@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from outgate.flows.edges import Edge
 from outgate.flows.parties import Party, PartyKind
 from outgate.learning.needs.answers import Standing
-from tests.learning.recorded import DNS, RESOLVER, cluster, learnt, needs, web_reached
-from tests.simulate.replaying import API, API_SERVICE, DB, outside
+from tests.learning.recorded import DNS, RESOLVER, cluster, learnt, needs, on, web_reached
+from tests.simulate.replaying import API, API_SERVICE, DB, WEB, outside
 
 API_SERVER = """\
 ---
@@ -165,4 +166,15 @@ def test_an_address_of_which_nothing_tells_teaches_nothing() -> None:
     assert found.needs == ()
     assert [(one.why, one.connections) for one in found.unlearnt] == [
         ("to addresses of which nothing tells whose they were", 35)
+    ]
+
+
+def test_connections_without_a_look_up_are_told() -> None:
+    """A client that keeps an address for longer than its name is good."""
+    named = on([0, 1], WEB, outside("203.0.113.7"), 443, names=["a.example.com"])
+    evidence = replace(named.evidence, names={"a.example.com": 4})
+    found = learnt([Edge(named.key, evidence)])
+
+    assert [one.notes for one in found.needs] == [
+        ("6 connections without a look-up just before, which a policy by name may deny",)
     ]

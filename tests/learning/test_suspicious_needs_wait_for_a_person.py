@@ -155,3 +155,15 @@ def test_more_ranges_than_anybody_reads() -> None:
     assert needs(found) == []
     assert apart(found) == ["many-addresses/shop/Deployment/web/443/TCP"]
     assert len(needs(learnt(edges, accepted=("many-addresses",)))) == 65
+
+
+def test_more_names_than_anybody_reads() -> None:
+    """What calls whatever it is told to call has no list of needs."""
+    edges = [
+        web_reached(outside(f"52.1.{number}.1"), 443, names=[f"h{number}.example.com"])
+        for number in range(65)
+    ]
+    found = learnt(edges)
+
+    assert (needs(found), apart(found)) == ([], ["many-names/shop/Deployment/web/443/TCP"])
+    assert len(needs(learnt(edges, accepted=("many-names",)))) == 65

@@ -94,6 +94,7 @@ class Collecting:
         for name in names:
             sought = self._note(learner, ToHost(name), target, edge)
             sought.seen.is_ambiguous |= len(names) > 1
+            sought.unasked += max(0, edge.connections - max(edge.evidence.names.values()))
             if target.address is not None:
                 sought.addresses.add(target.address)
 

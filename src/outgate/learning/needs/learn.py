@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from outgate.flows.edges import Edge, moment
 from outgate.intents.defaults import DEFAULT_BASELINE
 from outgate.intents.documents import Intents
-from outgate.intents.needs import Need, PortRange, RangeException, ToBlock, ToPlatform
+from outgate.intents.needs import Need, PortRange, RangeException, ToBlock, ToHost, ToPlatform
 from outgate.learning.needs.answers import LearnAnswer, LearntNeed, NotSeen, Standing, Unlearnt
 from outgate.learning.needs.apart import Apart
 from outgate.learning.needs.collecting import Collecting, Collection
@@ -38,6 +38,8 @@ from outgate.questions.world import World
 
 MOST_RANGES = 64
 """Ranges of one workload at one port; more say that ranges are not the way to say it."""
+MOST_NAMES = 64
+"""Host names of one workload at one port; more are a list that nobody keeps by hand."""
 _LATER_KNOWN = frozenset({"host-name", "unknown-dns", "no-dns-proxy", "wildcard"})
 """Why a plan refuses a need that is right all the same."""
 
@@ -111,6 +113,7 @@ class _Learning:
         """Decide what becomes of all that one workload was seen to reach."""
         scattered: dict[PortRange, list[Sought]] = {}
         nodes: dict[PortRange, list[Sought]] = {}
+        named: dict[PortRange, list[Sought]] = {}
         for sought in sorted(mine, key=lambda one: (one.words, one.node)):
             if self._is_held(sought):
                 continue
@@ -123,7 +126,16 @@ class _Learning:
             if sought.to is None and sought.port is not None and suspicion is None:
                 scattered.setdefault(sought.port, []).append(sought)
                 continue
+            if isinstance(sought.to, ToHost) and sought.port is not None and suspicion is None:
+                named.setdefault(sought.port, []).append(sought)
+                continue
             self._wishes.add(sought, suspicion)
+        for port, parts in named.items():
+            if len(parts) <= MOST_NAMES or self._are_accepted(
+                Suspicion.MANY_NAMES, port, parts, f"{len(parts):,} host names at {port}"
+            ):
+                for sought in parts:
+                    self._wishes.add(sought, None)
         for port, parts in nodes.items():
             if self._apart.put_nodes(port, parts):
                 self._wishes.add_ranges(port, parts, self._ranges_of(parts), NODES)
@@ -158,18 +170,23 @@ class _Learning:
 
     def _put_together(self, port: PortRange, parts: list[Sought]) -> None:
         """Put the outside addresses of one workload at one port together to ranges."""
-        learner = parts[0].learner
         ranges = self._ranges_of(parts)
-        self._unnamed[str(learner)] = None
+        self._unnamed[str(parts[0].learner)] = None
         if len(ranges) > MOST_RANGES:
-            trace = Trace()
-            for one in parts:
-                trace.join(one.trace)
             words = f"{len(parts):,} addresses, {len(ranges):,} ranges at {port}"
-            suspicion = Suspicion.MANY_ADDRESSES
-            if not self._apart.put_in_words(suspicion, learner, words, trace, name=str(port)):
+            if not self._are_accepted(Suspicion.MANY_ADDRESSES, port, parts, words):
                 return
         self._wishes.add_ranges(port, parts, ranges, published=self._options.ranges)
+
+    def _are_accepted(
+        self, suspicion: Suspicion, port: PortRange, parts: list[Sought], words: str
+    ) -> bool:
+        """Set many destinations of one workload apart as one; say whether a person accepts it."""
+        trace = Trace()
+        for one in parts:
+            trace.join(one.trace)
+        learner = parts[0].learner
+        return self._apart.put_in_words(suspicion, learner, words, trace, name=str(port))
 
     def _ranges_of(self, parts: list[Sought]) -> tuple[Range, ...]:
         addresses = [one.address for one in parts if one.address is not None]

@@ -30,7 +30,9 @@ def published_ranges(text: str, file: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     try:
-        pairs = _of_json(json.loads(text)) if text.lstrip()[:1] in "{[" else _of_lines(text)
+        pairs = (
+            _of_json(json.loads(text)) if text.lstrip().startswith(("{", "[")) else _of_lines(text)
+        )
         for cidr, name in pairs:
             if len(found) >= _MOST:
                 raise InputError(f"{file!r} holds more than {_MOST:,} ranges; give fewer")

@@ -25,6 +25,8 @@ class Sought:
     """Of what a policy denied."""
     addresses: set[Address] = field(default_factory=set)
     """Of a host name: those at which it was seen."""
+    unasked: int = 0
+    """Of a host name: connections before which the client had not looked it up."""
     is_declared: bool = False
     node: str = ""
     """The node that it is."""

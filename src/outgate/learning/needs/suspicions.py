@@ -16,6 +16,7 @@ class Suspicion(StrEnum):
     INFERRED_DIRECTION = "inferred-direction"
     HIGH_PORT = "high-port"
     MANY_ADDRESSES = "many-addresses"
+    MANY_NAMES = "many-names"
     LATE = "late"
     NO_POLICY = "no-policy"
 
@@ -31,6 +32,7 @@ SENTENCES: dict[Suspicion, str] = {
     Suspicion.HIGH_PORT: "clients are given ports like this one, and nothing declares it",
     Suspicion.MANY_ADDRESSES: "its addresses are so many and so scattered that ranges do not hold "
     "them",
+    Suspicion.MANY_NAMES: "its host names are so many that nobody reads them, and more will come",
     Suspicion.LATE: "it was first seen at the very end of the window, by a workload that was there "
     "long before",
     Suspicion.NO_POLICY: "a plan would refuse it",
@@ -48,6 +50,8 @@ REMEDIES: dict[Suspicion, str] = {
     Suspicion.HIGH_PORT: "declare the port in the Service or the container, or accept it",
     Suspicion.MANY_ADDRESSES: "learn their names (--dns-visibility), give the provider's published "
     "ranges (--published-ranges), or let it go through a proxy",
+    Suspicion.MANY_NAMES: "let it go through a proxy that holds the list, or name a wildcard by "
+    "hand: outgate allow WORKLOAD '*.example.com:443'",
     Suspicion.LATE: "accept it, or let it be seen for some days more",
     Suspicion.NO_POLICY: "see the reason",
 }

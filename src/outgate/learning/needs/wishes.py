@@ -79,6 +79,11 @@ class Wishes:
             wish.seen = wish.allowed = 1
         if isinstance(need.to, ToHost) and sought.seen.is_ambiguous:
             wish.notes["its address has other names too, which the same client looked up"] = None
+        if isinstance(need.to, ToHost) and sought.unasked:
+            wish.notes[
+                f"{sought.unasked:,} connections without a look-up just before, which a policy by "
+                "name may deny"
+            ] = None
 
     def add_ranges(
         self,
