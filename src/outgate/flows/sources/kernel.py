@@ -14,13 +14,15 @@ from datetime import UTC, datetime, timedelta
 
 from outgate.flows.accounting import Reason
 from outgate.flows.classes import TrafficClass
-from outgate.flows.flow import Flow, Read, SetAside, Side
+from outgate.flows.flow import Flow, Read, SetAside, Side, Vantage
 from outgate.flows.sources import fields
 from outgate.flows.sources.times import of_datetime, of_text
 
 _FIELD = re.compile(r"\b([A-Z0-9]+)=(\S*)")
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?")
 _SYSLOG = re.compile(r"([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d)")
+_POD = re.compile(r"(cali|veth|lxc|azv|eni)\w+")
+"""How network plugins call the node's end of a pod's interface."""
 _DENIES = re.compile(r"drop|den(y|ied)|reject|block|disallow|not.?allow", re.IGNORECASE)
 _ALLOWS = re.compile(r"(?<!dis)(?<!not)(?<!not.)allow|accept|permit|\bpass(ed)?\b", re.IGNORECASE)
 _FIRST_FIELD = re.compile(r"\b(IN|OUT|PHYSIN|PHYSOUT|MAC|SRC|DST)=")
@@ -80,6 +82,7 @@ class KernelReader:
             port,
             traffic_class,
             is_reply,
+            _vantage(values.get("IN", ""), values.get("OUT", "")),
         )
 
     def _class(self, prefix: str) -> TrafficClass | None:
@@ -113,6 +116,13 @@ def prefix_of(line: str) -> str:
             _, blank, behind_host = rest.partition(" ")
             return behind_host.strip() if blank else rest
     return _UPTIME.sub("", before.strip())
+
+
+def _vantage(entered: str, left: str) -> Vantage:
+    """Return which end's node saw a packet; of two pods of one node, that of the sender."""
+    if _POD.fullmatch(entered):
+        return Vantage.SENDER
+    return Vantage.RECEIVER if _POD.fullmatch(left) else Vantage.ELSEWHERE
 
 
 def _time(line: str) -> int:
