@@ -39,6 +39,8 @@ class Side(msgspec.Struct, frozen=True, gc=False):
     """Of a node, Service or part of the platform; of an outside end without an address."""
     names: tuple[str, ...] = ()
     """What the record calls the address."""
+    identity: str = ""
+    """What the source calls all pods of the same labels, where it may be all that it says."""
 
 
 class Flow(msgspec.Struct, frozen=True, gc=False):

@@ -51,6 +51,8 @@ class Identities:
         self._cluster: AddressSet | None = None
         self._remembered: dict[tuple[str, ...], tuple[Party, bool]] = {}
         self._learnt: dict[tuple[str, str], Party] = {}
+        self._shared: set[tuple[str, str]] = set()
+        """What the source calls pods of several workloads."""
         if snapshot is not None:
             self._index(snapshot)
 
@@ -105,7 +107,7 @@ class Identities:
             side.owner_kind,
             "" if side.pod else side.address,
             side.kind or "",
-            "" if side.pod else side.name + "\0" + "\0".join(side.labels),
+            "" if side.pod else "\0".join((side.name, side.identity, *side.labels)),
         )
         found = self._remembered.get(key)
         if found is None:
@@ -144,7 +146,7 @@ class Identities:
             ), False
         if side.kind in (PartyKind.PLATFORM, PartyKind.SERVICE):
             return Party(side.kind, side.namespace, "", side.name or side.address), False
-        if side.namespace and (side.pod or side.owner or side.labels):
+        if side.namespace and (side.pod or side.owner or side.labels or side.identity):
             return self._workload(side), False
         return self._by_address(side)
 
@@ -169,6 +171,20 @@ class Identities:
         return Party(kind, address=address), False
 
     def _workload(self, side: Side) -> Party:
+        party = self._named_workload(side)
+        if side.identity and party.owner_kind:
+            self._teach_identity(side, party)
+        return party
+
+    def _teach_identity(self, side: Side, party: Party) -> None:
+        key = side.namespace, side.identity
+        if key in self._shared or self._learnt.setdefault(key, party) == party:
+            return
+        # Pods that no policy can tell apart, of workloads that people do.
+        self._shared.add(key)
+        del self._learnt[key]
+
+    def _named_workload(self, side: Side) -> Party:
         namespace, pod = side.namespace, side.pod
         known = self._pods.get((namespace, pod)) if pod else None
         if known is not None:
@@ -189,7 +205,7 @@ class Identities:
         if side.owner:
             return self._teach(namespace, pod, _plain(namespace, side.owner_kind, side.owner))
         if not pod:
-            word = _name_label(side.labels)
+            word = _name_label(side.labels) or side.identity
             return Party(PartyKind.WORKLOAD, namespace, "", word)
         return _by_name(namespace, pod)
 

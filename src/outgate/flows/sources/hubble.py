@@ -346,9 +346,21 @@ def _make_side(endpoint: _Endpoint, address: str, names: tuple[str, ...]) -> Sid
         kind,
         name,
         tuple(item.rstrip(".") for item in names),
+        _identity(endpoint),
     )
 
 
+def _identity(endpoint: _Endpoint) -> str:
+    """Return the number of a pod that has no name: added up, records have numbers beside workloads.
+
+    The workload is told by the pod's own node only, and the number by every node.
+    """
+    if endpoint.pod_name or not endpoint.namespace or endpoint.identity < _FIRST_OF_PODS:
+        return ""
+    return f"identity-{endpoint.identity}"
+
+
+_FIRST_OF_PODS = 256
 _IDENTITIES = {
     1: "host",
     2: "world",
