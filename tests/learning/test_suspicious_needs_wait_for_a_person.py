@@ -125,6 +125,33 @@ def test_many_ends_over_days_are_no_scan() -> None:
     assert not [name for name in apart(learnt([WHOLE_WEEK, *edges])) if name.startswith("scan")]
 
 
+def test_addresses_that_nobody_has_are_a_part_of_a_sweep() -> None:
+    """Of a range that is swept few addresses are pods; what was tried there waits for a person."""
+    empty = [
+        on([3], WEB, Party(PartyKind.UNKNOWN, address=f"10.244.3.{number}"), 22, each=1)
+        for number in range(19)
+    ]
+    found = learnt([WHOLE_WEEK, *empty, on([3], WEB, DB, 22, each=1)])
+
+    assert needs(found) == ["Deployment/web > svc:shop/api:80/TCP"]
+    assert [name.partition("/")[0] for name in apart(found)] == ["scan"]
+
+
+def test_a_source_without_addresses_shows_a_sweep_as_one_end() -> None:
+    """All addresses that nobody has are one end, tried many times within minutes."""
+    empty = on([3], WEB, Party(PartyKind.UNKNOWN, name="PRIVATE NETWORK"), 22, each=40)
+    found = learnt([WHOLE_WEEK, empty, on([3], WEB, DB, 22, each=1)])
+
+    assert [name.partition("/")[0] for name in apart(found)] == ["scan"]
+
+
+def test_what_is_called_every_day_is_no_part_of_a_sweep_of_that_day() -> None:
+    """A job that calls as many ends once a night tries none of them."""
+    edges = [on([2, 3], WEB, outside(f"203.0.113.{number}"), 443, each=1) for number in range(20)]
+
+    assert not [name for name in apart(learnt([WHOLE_WEEK, *edges])) if name.startswith("scan")]
+
+
 def test_what_was_denied_and_is_allowed_by_now_is_a_need() -> None:
     """Denials before somebody allowed it take nothing away."""
     edges = [web_reached(DB, 5432, kind=TrafficClass.DENIED), web_reached(DB, 5432)]

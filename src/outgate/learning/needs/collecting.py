@@ -17,7 +17,19 @@ from outgate.sets.addresses import Address
 _MOST_NAMES = 8
 """An address that a client knew by more names than this goes by none of them."""
 _MOST_EXAMPLES = 3
+_MOST_STRAYS = 10_000
 _Key = tuple[Destination | Address, PortRange | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Something that was tried and is no need."""
+
+    first: int
+    last: int
+    connections: int
+    ends: int
+    """How many ends it may have been: a source without addresses makes one of all."""
 
 
 @dataclass(slots=True)
@@ -33,6 +45,8 @@ class Collection:
     begun: dict[str, int] = field(default_factory=dict)
     """Whose to when anything of it was first seen."""
     edges: int = 0
+    strays: dict[str, list[Stray]] = field(default_factory=dict)
+    """Whose to what was tried and is no need."""
 
     def all(self) -> Iterable[Sought]:
         """Return everything, by workload."""
@@ -79,6 +93,7 @@ class Collecting:
         target = self._targets.of(edge)
         if target.nothing:
             self._teaches_nothing(target.nothing, edge)
+            self._stray(learner, edge)
             return
         whose = str(learner)
         begun = min(found.begun.get(whose, edge.evidence.first), edge.evidence.first)
@@ -112,10 +127,19 @@ class Collecting:
                 target.address if is_address else None,
                 is_declared=target.is_declared,
                 node=target.node,
+                pods=target.pods,
             )
         trace = sought.denied if edge.traffic_class is TrafficClass.DENIED else sought.seen
         trace.add(edge)
         return sought
+
+    def _stray(self, learner: Learner, edge: Edge) -> None:
+        """Keep when something was tried that is no need: whoever sweeps a range meets few pods."""
+        strays = self.found.strays.setdefault(str(learner), [])
+        if len(strays) < _MOST_STRAYS:
+            evidence = edge.evidence
+            ends = 1 if edge.destination.address else edge.connections
+            strays.append(Stray(evidence.first, evidence.last, edge.connections, ends))
 
     def _teaches_nothing(self, why: str, edge: Edge) -> None:
         tally = self.found.unlearnt.setdefault(why, Unlearnt())

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from outgate.flows.orienting import EPHEMERAL
 from outgate.intents.needs import ToHost, ToPlatform, ToService, ToWorkload
-from outgate.learning.needs.collecting import Collection
+from outgate.learning.needs.collecting import Collection, Stray
 from outgate.learning.needs.metadata import metadata_at
 from outgate.learning.needs.sought import Sought
 from outgate.learning.needs.suspicions import Suspicion
@@ -20,9 +20,10 @@ LATE_AT_MOST = 2 * _DAY
 SHORTEST_WINDOW = 3 * _DAY
 """Of shorter windows no end is told."""
 SCAN_ENDS = 20
-"""So many ends, each tried once or twice, within `SCAN_SPAN` are a scan."""
+"""So many ends, tried within `SCAN_SPAN` and never else, are a scan."""
 SCAN_SPAN = 10 * _MINUTE
 SCAN_TRIES = 2
+"""How often each pod or address is tried at the most."""
 OFTEN = 3
 """An undeclared high port that was reached as often is a server's."""
 _NAME_PORTS = frozenset({53, 853})
@@ -36,8 +37,8 @@ class Reviewer:
         self._begun = found.begun
         self._scans: set[int] = set()
         self._hosts_before: dict[tuple[str, str], int] = {}
-        for mine in found.sought.values():
-            self._scans |= _scans(mine.values())
+        for whose, mine in found.sought.items():
+            self._scans |= _scans(mine.values(), found.strays.get(whose, ()))
         for sought in found.all():
             key = (str(sought.learner), _end(sought))
             first = min(self._hosts_before.get(key, 2**62), sought.trace.first)
@@ -91,19 +92,39 @@ def _late_from(found: Collection) -> int | None:
     return found.last - min(int(span * LATE_SHARE), LATE_AT_MOST)
 
 
-def _scans(mine: Iterable[Sought]) -> set[int]:
-    """Return what was tried once or twice, within minutes of many others of its sort."""
+def _scans(mine: Iterable[Sought], strays: Iterable[Stray]) -> set[int]:
+    """Return what was tried once or twice, within minutes of many others of its sort.
+
+    Addresses that nobody has are others of its sort: most of a range that is swept are.
+    """
     once = [
         sought
         for sought in mine
-        if sought.seen.connections + sought.denied.connections <= SCAN_TRIES
-        and not isinstance(sought.to, ToPlatform | ToHost)
+        if not isinstance(sought.to, ToPlatform | ToHost)
+        and _is_a_try(
+            min(sought.seen.first, sought.denied.first),
+            max(sought.seen.last, sought.denied.last),
+            sought.seen.connections + sought.denied.connections,
+            sought.pods,
+        )
     ]
     once.sort(key=lambda sought: sought.trace.first)
     times = [sought.trace.first for sought in once]
+    others = sorted(
+        stray.first
+        for stray in strays
+        if _is_a_try(stray.first, stray.last, stray.connections, stray.ends)
+        for _ in range(min(stray.ends, SCAN_ENDS))
+    )
     found: set[int] = set()
-    for number, begin in enumerate(times):
-        end = bisect_right(times, begin + SCAN_SPAN)
-        if end - number >= SCAN_ENDS:
-            found |= {id(sought) for sought in once[bisect_left(times, begin) : end]}
+    for begin in sorted({*times, *others}):
+        end = begin + SCAN_SPAN
+        start, stop = bisect_left(times, begin), bisect_right(times, end)
+        ends = stop - start + bisect_right(others, end) - bisect_left(others, begin)
+        if ends >= SCAN_ENDS:
+            found |= {id(sought) for sought in once[start:stop]}
     return found
+
+
+def _is_a_try(first: int, last: int, connections: int, pods: int) -> bool:
+    return connections <= SCAN_TRIES * pods and last - first <= SCAN_SPAN

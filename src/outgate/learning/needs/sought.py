@@ -30,6 +30,8 @@ class Sought:
     is_declared: bool = False
     node: str = ""
     """The node that it is."""
+    pods: int = 1
+    """Of a workload: how many it has, each of which may be called for itself."""
 
     @property
     def went_through(self) -> bool:

@@ -54,6 +54,8 @@ class Target:
     """The cluster's objects say that something listens there."""
     node: str = ""
     """The node that has the address."""
+    pods: int = 1
+    """Of a workload: how many pods it has, each of which may be called for itself."""
     nothing: str = ""
     """Why it is none, in words that follow "traffic"."""
 
@@ -120,14 +122,17 @@ class Targets:
         if self._answers_names(workload, port):
             return Target(ToPlatform(Platform.DNS), is_declared=True)
         service = self._service_of(workload, port, edge)
+        pods = max(1, sum(not pod.is_template for pod in workload.pods))
         if service is not None:
-            return Target(ToService(workload.namespace, service[0]), service[1], is_declared=True)
+            to = ToService(workload.namespace, service[0])
+            return Target(to, service[1], is_declared=True, pods=pods)
         named = self._workloads.of(Party(PartyKind.WORKLOAD, party.namespace, "", workload.name))
         kind = "" if named.workload is not None else workload.kind
         return Target(
             ToWorkload(workload.namespace, workload.name, kind),
             port,
             is_declared=_declares(workload, port),
+            pods=pods,
         )
 
     def _answers_names(self, workload: Workload, port: PortRange) -> bool:
