@@ -20,11 +20,16 @@ from bench.report import as_data, machine_page, section_page, summary
 def main(arguments: list[str] | None = None) -> int:
     """Measure, print the page, and return 0: figures inform, they do not fail."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"of {', '.join(GROUPS)}")
     parser.add_argument("--only", action="append", choices=GROUPS, help="a group; may be repeated")
     parser.add_argument("--quick", action="store_true", help="smaller inputs, one round")
     parser.add_argument("--rounds", type=int, help="how often each command is run")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON too")
     options = parser.parse_args(arguments)
+    chosen = [*options.groups, *(options.only or ())] or list(GROUPS)
+    for name in chosen:
+        if name not in GROUPS:
+            parser.error(f"no group {name!r}; there are {', '.join(GROUPS)}")
     plan = QUICK if options.quick else FULL
     if options.rounds:
         plan = plan.with_rounds(options.rounds)
@@ -32,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     print(machine_page(machine), end="", flush=True)
     sections = []
     inputs = Inputs(CACHE / "inputs", generator())
-    for section in measure(options.only or list(GROUPS), plan, inputs):
+    for section in measure(chosen, plan, inputs):
         print(section_page(section), end="", flush=True)
         sections.append(section)
     print("\n" + summary(sections))

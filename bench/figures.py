@@ -49,6 +49,8 @@ class Section:
     figures: tuple[Figure, ...]
     remarks: tuple[str, ...] = ()
     """Sentences that belong to the figures: what was left out, what differs and why."""
+    table: tuple[tuple[str, ...], ...] = ()
+    """What is more than figures: a line of names, and lines below it."""
 
 
 def megabytes(count: float) -> float:

@@ -24,6 +24,10 @@ class Plan:
     """In a store of recorded traffic."""
     live_pods: int
     """In a real cluster, where there is one; a multiple of 500."""
+    learn_clusters: tuple[str, ...]
+    """Kinds of clusters whose traffic is learnt from."""
+    learn_share: float
+    """How much of their traffic."""
 
     def with_rounds(self, rounds: int) -> Plan:
         """Return the same plan with each command run *rounds* times."""
@@ -42,6 +46,8 @@ FULL = Plan(
     connections=20_000,
     edges=1_000_000,
     live_pods=5_000,
+    learn_clusters=("shop", "batch", "many-namespaces", "external"),
+    learn_share=0.5,
 )
 """What ``make bench`` measures; about seven minutes, most of them the peer's."""
 
@@ -57,5 +63,7 @@ QUICK = Plan(
     connections=2_000,
     edges=50_000,
     live_pods=500,
+    learn_clusters=("shop",),
+    learn_share=0.25,
 )
 """Under a minute: to see whether a change went badly wrong."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bench.figures import NUMBER, Figure, Section
@@ -24,6 +24,7 @@ def section_page(section: Section) -> str:
     lines = ["", section.title, "-" * len(section.title)]
     if section.figures:
         lines += [_line(row) for row in (_HEADER, *map(_row, section.figures))]
+    lines += _table(section.table)
     for remark in section.remarks:
         lines += textwrap.wrap(remark, _WIDTH)
     return "\n".join([*lines, ""])
@@ -46,11 +47,36 @@ def as_data(machine: Mapping[str, str], sections: Iterable[Section]) -> dict[str
             {
                 "title": section.title,
                 "remarks": list(section.remarks),
+                "table": [list(row) for row in section.table],
                 "figures": [_figure_data(figure) for figure in section.figures],
             }
             for section in sections
         ],
     }
+
+
+def _table(table: tuple[tuple[str, ...], ...]) -> list[str]:
+    """Return a table with narrow columns: the names above it are broken into words."""
+    if not table:
+        return []
+    header, *rows = table
+    widths = [
+        max(max(map(len, name.split())), *(len(row[at]) for row in rows), 0)
+        for at, name in enumerate(header)
+    ]
+    heads = [textwrap.wrap(name, width) for name, width in zip(header, widths, strict=True)]
+    tall = max(map(len, heads))
+    above = [
+        [head[line - tall + len(head)] if line >= tall - len(head) else "" for head in heads]
+        for line in range(tall)
+    ]
+    return ["", *(_cells(cells, widths) for cells in (*above, *rows)), ""]
+
+
+def _cells(cells: Sequence[str], widths: Sequence[int]) -> str:
+    first, *others = zip(cells, widths, strict=True)
+    texts = [f"{first[0]:<{first[1]}}", *(f"{text:>{width}}" for text, width in others)]
+    return "  ".join(texts).rstrip()
 
 
 def _figure_data(figure: Figure) -> dict[str, Any]:

@@ -20,6 +20,8 @@ PLAN = Plan(
     connections=20,
     edges=50,
     live_pods=500,
+    learn_clusters=("shop",),
+    learn_share=0.05,
 )
 
 
