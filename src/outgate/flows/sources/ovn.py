@@ -1,7 +1,8 @@
 """The ACL log of OVN-Kubernetes: packets, with addresses only, of namespaces that ask for it.
 
 Source: ovn-kubernetes, docs/features/network-security-controls and test/e2e/acl_logging.go; older
-releases write no direction.
+releases write no direction. Replies are not in it: that takes the option ``log-related`` of an ACL
+(ovn-nb), and go-controller/pkg/libovsdb/util/acl.go sets none but ``apply-after-lb``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from outgate.flows.accounting import Reason
 from outgate.flows.classes import TrafficClass
 from outgate.flows.flow import Flow, Read, SetAside, Side, Vantage
+from outgate.flows.orienting import EPHEMERAL
 from outgate.flows.sources import fields
 from outgate.flows.sources.times import of_text
 
@@ -59,7 +61,10 @@ class OvnReader:
             if not port:
                 return SetAside(Reason.NO_PROTOCOL)
             flags = frozenset(values.get("tcp_flags", "").split("|"))
-            is_reply = "ack" in flags if "syn" in flags else None
+            is_reply = "ack" in flags if "syn" in flags else False
+            if not is_reply and fields.port(values.get("tp_src")) < EPHEMERAL <= port:
+                # A connection that was forgotten begins again with whatever packet comes.
+                is_reply = False if "syn" in flags else None
         name = found["name"]
         vantage = _VANTAGES.get(found["direction"] or "", Vantage.ELSEWHERE)
         return Flow(
