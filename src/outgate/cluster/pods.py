@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -51,6 +52,7 @@ def read_pod(body: Mapping[str, Any], namespace: str, name: str, origin: Origin)
         service_account=_service_account(spec),
         origin=origin,
         ready=not ended and _is_ready(status),
+        created=_created(mapping(body.get("metadata")).get("creationTimestamp")),
     )
 
 
@@ -62,6 +64,15 @@ def has_ended(body: Mapping[str, Any]) -> bool:
 def has_containers(template: Mapping[str, Any]) -> bool:
     """Say whether a pod template names a container, as the API requires."""
     return bool(sequence(mapping(template.get("spec")).get("containers")))
+
+
+def _created(value: Any) -> int:
+    try:
+        made = datetime.fromisoformat(text(value))
+    except ValueError:
+        return 0
+    # "Represented in RFC3339 form and is in UTC."
+    return int(made.replace(tzinfo=made.tzinfo or UTC).timestamp() * 1_000_000)
 
 
 def _is_ready(status: Mapping[str, Any]) -> bool:

@@ -48,6 +48,8 @@ class Identities:
         self._spaces: dict[str, list[Workload]] = {}
         self._addresses: dict[str, Party] = {}
         self._pod_addresses: dict[str, Party] = {}
+        self._born: dict[str, int] = {}
+        """Address to when the pod that has it was made."""
         self._cluster: AddressSet | None = None
         self._remembered: dict[tuple[str, ...], tuple[Party, bool]] = {}
         self._learnt: dict[tuple[str, str], Party] = {}
@@ -67,6 +69,7 @@ class Identities:
                     self._pods[pod.namespace, pod.name] = party
                 if not pod.host_network:
                     self._pod_addresses |= {str(address): party for address in pod.addresses}
+                    self._born |= {str(address): pod.created for address in pod.addresses}
         for service in snapshot.services.values():
             party = Party(PartyKind.SERVICE, service.namespace, "", service.name)
             self._addresses |= {str(address): party for address in service.cluster_addresses}
@@ -101,6 +104,9 @@ class Identities:
                 kind, _, owner = holding.owner.partition("/")
                 labels = tuple(f"{key}={value}" for key, value in holding.labels.items())
                 side = Side(side.address, holding.namespace, holding.pod, kind, owner, labels)
+        if not side.namespace and time < self._born.get(side.address, 0):
+            # The pod that has the address in the snapshot was not there yet.
+            return Party(PartyKind.UNKNOWN, address=side.address), False
         key = (
             side.namespace,
             side.pod or side.owner,
@@ -160,6 +166,9 @@ class Identities:
         if known is not None:
             return known, False
         pod = self._pod_addresses.get(address)
+        if pod is not None and side.kind is PartyKind.EXTERNAL:
+            # The source, which knows pods, says that it was none; one has the address by now.
+            return Party(PartyKind.UNKNOWN, address=address), False
         if pod is not None:
             return pod, True
         where = parse_address(address).as_set()

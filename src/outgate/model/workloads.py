@@ -51,6 +51,8 @@ class Pod:
     origin: Origin
     is_template: bool = False
     ready: bool = True
+    created: int = 0
+    """Microseconds since 1970; 0 where the input does not tell. It had no address before."""
 
 
 @dataclass(frozen=True, slots=True)
