@@ -9,6 +9,9 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 _MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
+DAYS = 14
+LEARNT_DAYS = 10
+"""Of all days, those that are learnt from."""
 START = int(_MONDAY.timestamp()) * SECOND
 
 

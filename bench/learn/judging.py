@@ -19,7 +19,7 @@ from outgate.model.verdicts import Verdict
 from outgate.questions.world import World
 
 Hides: TypeAlias = Callable[[Connection], bool]
-"""Says whether a source's records do not tell where a connection went."""
+"""Says whether a source's records do not tell between whom a connection was."""
 
 
 class Fate(StrEnum):
@@ -32,7 +32,7 @@ class Fate(StrEnum):
     NEW_ADDRESS = "new address"
     """Records of the same host at other addresses, and nothing gave it a name."""
     HIDDEN = "hidden"
-    """Records that do not say where it went."""
+    """Records that do not say between whom it was."""
     LOST = "lost"
     """It happened, and no record is there."""
     NEVER = "never"
@@ -127,17 +127,18 @@ class _Seen:
 
     def __init__(self, cluster: Cluster, learnt: Learnt) -> None:
         recorded = learnt.emission.recorded
-        self._hides = learnt.hides
+        shown = [one for one in recorded if not learnt.hides(one)]
         self._happened = {one.need for one in learnt.window}
-        self._needs = {one.need for one in recorded}
-        self._keys = {key_of(cluster, one) for one in recorded}
+        self._recorded = {one.need for one in recorded}
+        self._shown = {one.need for one in shown}
+        self._keys = {key_of(cluster, one) for one in shown}
 
     def fate(self, one: Connection, key: EdgeKey) -> Fate:
         if one.need not in self._happened:
             return Fate.NEVER
-        if one.need not in self._needs:
+        if one.need not in self._recorded:
             return Fate.LOST
-        if self._hides(one):
+        if one.need not in self._shown:
             return Fate.HIDDEN
         return Fate.RECORDED if key in self._keys else Fate.NEW_ADDRESS
 

@@ -133,6 +133,7 @@ def _pod(cluster: Cluster, pod: Pod) -> dict[str, Any]:
         {**template["spec"], "nodeName": cluster.nodes[pod.node][0]},
     )
     made["metadata"]["labels"] = dict(pod.labels)
+    made["metadata"]["creationTimestamp"] = stamp(pod.born)[:19] + "Z"
     made["metadata"]["ownerReferences"] = [_reference(*pod.controller)]
     made["status"] = {
         "phase": "Running",

@@ -37,6 +37,10 @@ class Recorded:
         return found
 
 
+_OF_LEARNING = ("calico-packet",)
+"""The prefix of the Log rules that stand behind those that deny: what a user says of it."""
+
+
 def record(emission: Emission, world: World, history: bytes = b"") -> Recorded:
     """Read what a source wrote.
 
@@ -53,7 +57,9 @@ def record(emission: Emission, world: World, history: bytes = b"") -> Recorded:
         Store(str(Path(folder, "flows.db")), create=True) as store,
     ):
         for number, data in enumerate(emission.files):
-            ground = Ground(Identities(world.snapshot, times), servers)
+            ground = Ground(
+                Identities(world.snapshot, times), servers, allowed_prefixes=_OF_LEARNING
+            )
             stream = io.BufferedReader(io.BytesIO(data))
             collected = collect(stream, f"node{number}", ground, {}, folder)
             if collected.error:

@@ -14,7 +14,6 @@ from bench.learn.truth import Cluster, Destination, Host, Need, Platform, Rhythm
 
 _SWEPT = range(2, 42)
 _SCANNED_PORTS = (22, 8080)
-_ROTATION = 6 * HOUR
 _TTL = 60
 _INBOUND = "45.15.77.9"
 METADATA = "169.254.169.254"
@@ -319,7 +318,7 @@ def answered(host: Host, time: int) -> tuple[str, ...]:
     """
     if not host.at_once:
         return host.addresses
-    turn = (time - START) // _ROTATION
+    turn = (time - START) // (host.hours * HOUR)
     count = len(host.addresses)
     return tuple(
         host.addresses[(turn * host.at_once + step) % count] for step in range(host.at_once)

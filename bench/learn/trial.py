@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from ipaddress import ip_network
 
-from bench.learn.clock import DAY, START, moment
+from bench.learn.clock import DAY, DAYS, LEARNT_DAYS, START, moment
 from bench.learn.emitters.log import Emission, Site
 from bench.learn.emitters.table import Source
 from bench.learn.judging import Judged, Learnt, judge
@@ -31,8 +31,6 @@ from outgate.loading import load_objects
 from outgate.questions.world import World
 from outgate.sets.addresses import AddressSet, parse_address, parse_block, union_of
 
-DAYS = 14
-LEARNT_DAYS = 10
 EPHEMERAL = 32_768
 
 
@@ -60,7 +58,7 @@ class Learned:
     accepting: LearnAnswer
     """The same where a person accepts all that was set apart."""
     seconds: float
-    """For reading and learning."""
+    """Of the processor, for reading and learning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,6 @@ def scene(
     seed: int,
     *,
     pods_seed: int | None = None,
-    days: int = DAYS,
     share: float = 1.0,
 ) -> Scene:
     """Return what happened in a cluster.
@@ -103,12 +100,11 @@ def scene(
         cluster: The cluster.
         seed: Of everything.
         pods_seed: Of the pods, where the same is to happen to others.
-        days: How many days; ten of fourteen are learnt from.
         share: How much of the traffic that there is every day.
     """
-    pods = live(cluster, days, random.Random(seed + 1 if pods_seed is None else pods_seed))
-    happened = connections(cluster, pods, days, random.Random(seed + 2), share)
-    end = START + days * LEARNT_DAYS // DAYS * DAY
+    pods = live(cluster, DAYS, random.Random(seed + 1 if pods_seed is None else pods_seed))
+    happened = connections(cluster, pods, DAYS, random.Random(seed + 2), share)
+    end = START + LEARNT_DAYS * DAY
     listed = objects(cluster, pods, end)
     pod_range, service_range = parse_block(PODS), parse_block(SERVICES)
     world = load_objects(listed, pod_range=pod_range, service_range=service_range)
@@ -180,11 +176,11 @@ def learned_from(
         seed: Of its defects.
     """
     emission = source.emit(Site(place.cluster, place.pods, random.Random(seed)), happened)
-    began = time.perf_counter()
+    began = time.process_time()
     known = place.history if source.needs_history else b""
     recorded = record(emission, place.world, known)
     answer = _learn(place, recorded.edges, ())
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     accepting = answer
     if answer.review:
         accepting = _learn(place, recorded.edges, tuple(map(str, Suspicion)))

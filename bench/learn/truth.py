@@ -68,7 +68,9 @@ class Host:
     name: str = ""
     """What it is looked up as; empty for what is configured by address."""
     at_once: int = 0
-    """So many of its addresses are answered at a time, others every few hours; 0 for all."""
+    """So many of its addresses are answered at a time, others later; 0 for all."""
+    hours: int = 6
+    """After how many others are answered."""
 
     def __str__(self) -> str:
         return self.name or self.addresses[0]

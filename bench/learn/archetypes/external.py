@@ -24,6 +24,9 @@ def build(chance: random.Random) -> Cluster:
     add.need(crawler, Host(shared, "assets.cdn.example", 3), 443, 20)
     add.need(notifier, Host(shared, "push.cdn.example", 3), 443, 20)
     add.need(notifier, add.host("mail.example", 2), 587, 15)
+    # A service that moves to another network every few days.
+    moving = tuple(f"45.{220 + number}.9.{40 + number}" for number in range(5))
+    add.need(notifier, Host(moving, "moving.example", 1, hours=66), 443, 12)
     # A provider's database cluster, configured by its addresses.
     for last in range(16, 28):
         add.need(syncer, Host((f"45.210.3.{last}",)), 5432, 2)
@@ -35,4 +38,6 @@ def build(chance: random.Random) -> Cluster:
     add.need(settle, add.host("ledger.bank.example", 1), 8443, 2, rhythm=Rhythm.NIGHTLY)
     add.need(settle, add.host("archive.bank.example", 1), 22, 1, rhythm=Rhythm.WEEKLY)
     add.need(notifier, add.host("seldom.example", 1), 443, 0.1)
+    add.need(syncer, add.host("yearly.example", 2), 443, 0.08)
+    add.need(proxy, add.host("mirror.example", 1), 443, 0.12)
     return add.finish()

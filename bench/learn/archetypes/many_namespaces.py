@@ -33,7 +33,7 @@ def build(chance: random.Random) -> Cluster:
             add.need(api, shared, 443, per_day=8)
         if number % 4 == 1 and first_api is not None:
             # Two teams that talk to each other, and seldom.
-            add.need(worker, first_api, per_day=chance.choice((0.15, 3.0)), asks=80)
+            add.need(worker, first_api, per_day=chance.choice((0.1, 3.0)), asks=80)
         if first_api is None:
             first_api = api
     add.guard(bus, tried_by=scraper)

@@ -19,6 +19,8 @@ _TRIES = (0, SECOND, 3 * SECOND, 7 * SECOND)
 _TRACE, _DROP, _VERDICT, _ACCESS_LOG = 4, 1, 5, 129
 _TO_ENDPOINT, _TO_STACK, _TO_OVERLAY = (0, "TO_ENDPOINT"), (3, "TO_STACK"), (4, "TO_OVERLAY")
 _NXDOMAIN = 3
+_MASK = ("time", "verdict", "IP", "l4", "node_name", "drop_reason_desc")
+"""Beside namespaces and names of pods: the example of Cilium's export.rst."""
 
 
 def with_names(site: Site, connections: Sequence[Connection]) -> Emission:
@@ -31,10 +33,16 @@ def without_names(site: Site, connections: Sequence[Connection]) -> Emission:
     return _Hubble(site, proxies_dns=False).emit(connections)
 
 
+def masked(site: Site, connections: Sequence[Connection]) -> Emission:
+    """Return records of an exporter with the field mask of its documentation."""
+    return _Hubble(site, proxies_dns=False, is_masked=True).emit(connections)
+
+
 class _Hubble:
-    def __init__(self, site: Site, *, proxies_dns: bool) -> None:
+    def __init__(self, site: Site, *, proxies_dns: bool, is_masked: bool = False) -> None:
         self._site = site
         self._proxies_dns = proxies_dns
+        self._is_masked = is_masked
         self._log = Log(site.chance, loss=0.03)
         self._names: dict[tuple[str, str], str] = {}
         """(Pod, address) to what the proxy told the pod."""
@@ -175,6 +183,8 @@ class _Hubble:
 
     def _write(self, one: Connection, node: int, flow: dict[str, Any]) -> None:
         time = flow["time"]
+        if self._is_masked:
+            flow = _masked(flow)
         record = {"flow": flow, "node_name": flow["node_name"], "time": time}
         self._log.write(node, _number(time), record, one)
 
@@ -188,6 +198,14 @@ class _Hubble:
         log.write(0, time, {"lost_events": lost, "node_name": name, "time": stamp(time)})
         agent = {"type": "ENDPOINT_REGENERATE_SUCCESS"}
         log.write(0, time, {"agent_event": agent, "node_name": name, "time": stamp(time)})
+
+
+def _masked(flow: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: value for key, value in flow.items() if key in _MASK}
+    for side in ("source", "destination"):
+        names = flow[side].items()
+        kept[side] = {key: value for key, value in names if key in ("namespace", "pod_name")}
+    return kept
 
 
 def _number(time: str) -> int:

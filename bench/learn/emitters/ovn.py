@@ -1,8 +1,8 @@
 """OVN-Kubernetes ACL audit log: packets, by addresses, where a policy decides.
 
 Source: docs/features/network-security-controls of OVN-Kubernetes. Hold-open is in place. A
-connection is in it with several packets, now and then a reply; at most 20 lines a second are
-written.
+connection is in it with several packets of the client's, and with a reply only where it was
+forgotten meanwhile; at most 20 lines a second are written.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from bench.learn.emitters.hubble_flows import packet
 from bench.learn.emitters.log import Emission, Log, Site
 from bench.learn.traffic import Connection
 
-_REPLIES = 0.2
+_REPLIES = 0.03
 
 
 def emit(site: Site, connections: Sequence[Connection]) -> Emission:
