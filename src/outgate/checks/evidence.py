@@ -21,7 +21,7 @@ from outgate.engine.selecting import Bounds
 from outgate.model.documents import Document
 from outgate.model.entries import Block, PodSelection
 from outgate.model.gaps import GapKind
-from outgate.model.selectors import Selector
+from outgate.model.selectors import Operator, Selector
 from outgate.model.snapshots import Snapshot
 from outgate.model.workloads import Workload
 from outgate.questions.world import World
@@ -180,6 +180,13 @@ class Evidence:
             found.setdefault(workload.namespace, []).append(workload)
         return found
 
+    @cached_property
+    def namespace_labels(self) -> frozenset[tuple[str, str]]:
+        """The labels that some namespace of the input has."""
+        return frozenset(
+            item for space in self.snapshot.namespaces.values() for item in space.labels.items()
+        )
+
     def is_populated(self, namespace: str) -> bool:
         """Say whether the input holds any workload of a namespace."""
         return namespace in self.workloads
@@ -240,12 +247,37 @@ class Evidence:
             selector: The labels.
             namespace: Only of this namespace; of all where it is None.
         """
-        among = self.snapshot.workloads if namespace is None else self.workloads.get(namespace, [])
+        of_one = None if namespace is None else self.workloads.get(namespace, [])
+        among = self._candidates(selector) if of_one is None else of_one
         return [
             workload
             for workload in among
             if any(selector.matches(pod.labels) for pod in workload.pods)
         ]
+
+    def _candidates(self, selector: Selector) -> Iterable[Workload]:
+        """Return workloads that may have some labels: the fewest that a single label leaves."""
+        best: Iterable[Workload] = self.snapshot.workloads
+        fewest = len(self.snapshot.workloads)
+        for key, operator, values in selector.requirements:
+            if operator is Operator.IN:
+                found: dict[int, Workload] = {}
+                for value in values:
+                    found |= self._labelled.get((key, value), {})
+                if len(found) <= fewest:
+                    fewest = len(found)
+                    best = [found[place] for place in sorted(found)]
+        return best
+
+    @cached_property
+    def _labelled(self) -> dict[tuple[str, str], dict[int, Workload]]:
+        """Label to the workloads with a pod that has it, by their place in the input."""
+        index: dict[tuple[str, str], dict[int, Workload]] = {}
+        for place, workload in enumerate(self.snapshot.workloads):
+            for pod in workload.pods:
+                for item in pod.labels.items():
+                    index.setdefault(item, {})[place] = workload
+        return index
 
 
 def named(workload: Workload) -> str:

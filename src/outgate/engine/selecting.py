@@ -6,6 +6,7 @@ variable that nobody filled in: the lower one holds what surely matches, the upp
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from outgate.engine.bits import mask_of
@@ -14,6 +15,9 @@ from outgate.model.entries import PodSelection
 from outgate.model.selectors import Operator, Requirement, Selector
 from outgate.model.variables import is_unfilled, may_be_equal
 from outgate.model.workloads import METADATA_NAME, Labels
+
+_NOT_KNOWN = "${}"
+"""Stands for a label's value of which nobody knows; no label has it, and no selector names it."""
 
 
 class Bounds(NamedTuple):
@@ -70,6 +74,9 @@ class SelectorIndex:
         }
         self._pods: dict[Selector, Bounds] = {}
         self._chosen_spaces: dict[Selector, Bounds] = {}
+        self._labelled_spaces: dict[str, dict[str, list[str]]] = {}
+        """Per label key, its values to the namespaces that may have them; under `_NOT_KNOWN`
+        those of which that is not known."""
         self._selections: dict[PodSelection, Bounds] = {}
 
     def select(self, selection: PodSelection) -> Bounds:
@@ -168,7 +175,8 @@ class SelectorIndex:
         found = self._chosen_spaces.get(selector)
         if found is None:
             low = high = 0
-            for name, mask in self._spaces.items():
+            for name in self._candidates(selector):
+                mask = self._spaces[name]
                 sure, possible = namespace_matches(self._endpoints, name, selector)
                 if sure:
                     low |= mask
@@ -176,6 +184,30 @@ class SelectorIndex:
                     high |= mask
             found = Bounds(low, low if low == high else high)
             self._chosen_spaces[selector] = found
+        return found
+
+    def _candidates(self, selector: Selector) -> Iterable[str]:
+        """Return the namespaces that may match, so that a selector by name costs one look."""
+        for key, operator, values in selector.requirements:
+            if operator is Operator.IN and not any(map(is_unfilled, values)):
+                labelled = self._labelled_spaces.get(key)
+                if labelled is None:
+                    labelled = self._labelled_spaces[key] = self._labelled(key)
+                return dict.fromkeys(
+                    name for value in (*values, _NOT_KNOWN) for name in labelled.get(value, ())
+                )
+        return self._spaces
+
+    def _labelled(self, key: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name in self._spaces:
+            space = self._endpoints.namespaces[name]
+            if space.labels_known or key == METADATA_NAME:
+                value = space.labels.get(key)
+                if value is not None:
+                    found.setdefault(_NOT_KNOWN if is_unfilled(value) else value, []).append(name)
+            else:
+                found.setdefault(_NOT_KNOWN, []).append(name)
         return found
 
 

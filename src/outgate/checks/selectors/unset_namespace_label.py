@@ -47,7 +47,7 @@ def _of_requirement(
     if key == METADATA_NAME or not (key in _LOOK_LIKE_NAMES or is_slip(key, METADATA_NAME)):
         return
     namespaces = evidence.snapshot.namespaces
-    if any(space.labels.get(key) in values for space in namespaces.values()):
+    if any((key, value) in evidence.namespace_labels for value in values):
         return
     known = [name for name in values if name in namespaces and namespaces[name].labels_known]
     selector = f"{METADATA_NAME}: {values[0]}"
