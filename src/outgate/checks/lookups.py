@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -62,8 +62,11 @@ class LookUps:
 
     def entries(self, endpoint: Endpoint) -> list[Entry]:
         """Return the egress rules of a pod, those that let nothing pass included."""
-        lists = self._reachability.side(Direction.EGRESS).selecting.get(endpoint.index, ())
-        return [entry for entries in lists for entry in entries]
+        return [entry for entries in self.lists(endpoint) for entry in entries]
+
+    def lists(self, endpoint: Endpoint) -> Sequence[list[Entry]]:
+        """Return the same in lists that pods with the same rules share."""
+        return self._reachability.side(Direction.EGRESS).selecting.get(endpoint.index, ())
 
 
 def dns_ports(entry: Entry) -> Iterator[Port]:

@@ -23,12 +23,20 @@ def find(evidence: Evidence) -> Iterator[Mistake]:
     policies = {(one.namespace, one.name): one for one in evidence.in_force}
     blocked: dict[tuple[str, str], list[Endpoint]] = {}
     rules: dict[tuple[str, str], list[Entry]] = {}
+    spoken: dict[int, bool] = {}
+
+    def is_spoken_of(entries: list[Entry]) -> bool:
+        # Of thousands of pods with the same rules it is asked once.
+        if id(entries) not in spoken:
+            spoken[id(entries)] = _is_spoken_of(entries)
+        return spoken[id(entries)]
+
     for endpoint in lookups.isolated:
         if lookups.audit(endpoint).udp is not Verdict.DENIED:
             continue
-        entries = lookups.entries(endpoint)
-        if _is_spoken_of(entries):
+        if any(is_spoken_of(entries) for entries in lookups.lists(endpoint)):
             continue
+        entries = lookups.entries(endpoint)
         # The policy that gives the pods something is the one that was to give them DNS too.
         giving = [entry for entry in entries if entry.peers != ()]
         name = (giving or entries)[0].policy

@@ -68,7 +68,13 @@ def is_slip(one: str, other: str) -> bool:
     if one == other or min(len(one), len(other)) < _SHORT:
         # A key of two or three letters is like any other; a plural is not.
         return one != other and (one + "s" == other or other + "s" == one)
-    if _DIGITS.findall(one) != _DIGITS.findall(other) or abs(len(one) - len(other)) > 1:
+    if abs(len(one) - len(other)) > 1:
+        return False
+    # A slip leaves the first or the last part alone, and most pairs have neither in common.
+    part = (min(len(one), len(other)) - 2) // 2
+    if one[:part] != other[:part] and one[-part:] != other[-part:]:
+        return False
+    if _DIGITS.findall(one) != _DIGITS.findall(other):
         return False
     start = 0
     while start < min(len(one), len(other)) and one[start] == other[start]:
