@@ -54,7 +54,9 @@ def measure(plan: Plan, inputs: Inputs) -> Section:  # noqa: ARG001 - logs are m
                 _TARGET_MEMORY,
             ),
             Figure("flows import of one log", SECONDS, tuple(each.wall for each in ones)),
+            Figure("the same, processor time", SECONDS, tuple(each.cpu for each in ones)),
             Figure("flows import of two logs", SECONDS, tuple(each.wall for each in twos)),
+            Figure("the same, of all processes", SECONDS, tuple(each.cpu for each in twos)),
         ),
         (_REMARK,),
     )
