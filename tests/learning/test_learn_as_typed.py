@@ -139,6 +139,31 @@ def test_only_what_is_lacking_is_added() -> None:
     assert "old.example.com:443/TCP, last seen 2026-01-01 (mine.yaml:9:5)" in result.stdout
 
 
+def test_evidence_of_what_was_seen_again_is_written_anew_where_that_is_asked() -> None:
+    """Only values that are there change, in both documents, whatever else is added."""
+    seen = 'evidence: {count: 3, first: "2026-01-01", last: "2026-02-01", by: hand}  # first guess'
+    text = MINE.replace('why: "shows it"', f'why: "shows it"\n    {seen}').replace(
+        "needs: []",
+        "needs: [{to: {workload: {namespace: data, name: db}}, ports: [5432], why: x, "
+        "evidence: {last: '2026-02-01', confidence: low}}]",
+    )
+    Path("mine.yaml").write_text(text)
+    usual = typed("learn -f cluster.yaml -i mine.yaml --dry-run")
+    result = typed("learn -f cluster.yaml -i mine.yaml --refresh-evidence")
+    after = Path("mine.yaml").read_text()
+
+    assert "2027" not in "".join(line for line in usual.stdout.splitlines() if "seen:" in line)
+    assert result.stderr == "written: 1 need and evidence of 2 in 1 file\n"
+    assert (
+        '    evidence: {count: 35, first: "2026-01-01", last: "2027-01-21T08:00:00+00:00", '
+        "by: hand}  # first guess\n"
+    ) in after
+    assert "evidence: {last: '2027-01-17T08:00:00+00:00', confidence: medium}" in after
+    assert typed("learn -f cluster.yaml -i mine.yaml --refresh-evidence").stderr == (
+        "nothing to add\n"
+    )
+
+
 def test_a_dry_run_shows_the_difference_and_writes_nothing() -> None:
     """As a patch that could be applied."""
     Path("mine.yaml").write_text(MINE)
@@ -201,6 +226,7 @@ def test_the_answer_as_json_is_as_its_schema_says() -> None:
     ("line", "code", "words"),
     [
         ("learn -f cluster.yaml --fail-unless-ready", 1, ""),
+        ("learn -f cluster.yaml --refresh-evidence", 2, "name them with -i"),
         ("learn -f cluster.yaml --dry-run", 2, "--dry-run shows what -i would change"),
         ("learn -f cluster.yaml -i mine.yaml -o intents/", 2, "give one of them"),
         ("learn -f cluster.yaml -l app=web", 2, "limit it to namespaces with -n"),

@@ -42,6 +42,11 @@ _PREFIX = re.compile(r"/?(\d{1,3})(?:,/?(\d{1,3}))?")
 )
 @click.option("--dry-run", is_flag=True, help="With -i: print the difference, and write nothing.")
 @click.option(
+    "--refresh-evidence",
+    is_flag=True,
+    help="With -i: evidence of needs that are there says when they were seen last.",
+)
+@click.option(
     "--accept",
     "accepted",
     multiple=True,
@@ -87,6 +92,7 @@ def command(
     since: str | None,
     paths: tuple[str, ...],
     dry_run: bool,
+    refresh_evidence: bool,
     accepted: tuple[str, ...],
     widest_prefix: str | None,
     published_ranges: str | None,
@@ -112,7 +118,7 @@ def command(
     """
     folder, formats = folder_of(common.output)
     parse_outputs(formats, "learn")
-    _check(common, paths, folder, dry_run=dry_run)
+    _check(common, paths, folder, dry_run=dry_run, refreshes=refresh_evidence)
     from outgate.learning.needs.learn import learn
     from outgate.learning.needs.options import LearnOptions, Widest
 
@@ -121,7 +127,9 @@ def command(
     widest = Widest() if widest_prefix is None else _widest(widest_prefix)
     ranges = {} if published_ranges is None else _published(published_ranges)
     moment = time_of("--since", since)
-    target = Target.of(paths, folder, common.default_namespace, dry_run=dry_run)
+    target = Target.of(
+        paths, folder, common.default_namespace, dry_run=dry_run, refreshes=refresh_evidence
+    )
     settled = _settled(replace(common, output=formats), known)
     from outgate.flows.store.store import Store
 
@@ -159,13 +167,22 @@ def command(
     return code
 
 
-def _check(common: Common, paths: tuple[str, ...], folder: str | None, *, dry_run: bool) -> None:
+def _check(
+    common: Common,
+    paths: tuple[str, ...],
+    folder: str | None,
+    *,
+    dry_run: bool,
+    refreshes: bool,
+) -> None:
     if common.selector:
         raise UsageError("learn is not limited by labels; limit it to namespaces with -n")
     if paths and folder is not None:
         raise UsageError(
             "-i adds to intents that are there, and -o DIR writes new ones; give one of them"
         )
+    if refreshes and not paths:
+        raise UsageError("--refresh-evidence is of needs that are there; name them with -i")
     if dry_run and not paths:
         raise UsageError(
             "--dry-run shows what -i would change; without -i and -o nothing is written"

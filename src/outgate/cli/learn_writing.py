@@ -12,6 +12,7 @@ import click
 from outgate.errors import ConfigurationError, InputError
 
 if TYPE_CHECKING:
+    from outgate.intents.adding import Evidence
     from outgate.intents.documents import EgressIntent, Intents
     from outgate.intents.needs import Need
     from outgate.learning.needs.answers import LearnAnswer
@@ -31,10 +32,17 @@ class Target:
     intents: Intents | None
     """What is in `paths`."""
     dry_run: bool
+    refreshes: bool = False
+    """Whether evidence of needs that are there says what was seen now."""
 
     @staticmethod
     def of(
-        paths: tuple[str, ...], folder: str | None, default_namespace: str, *, dry_run: bool
+        paths: tuple[str, ...],
+        folder: str | None,
+        default_namespace: str,
+        *,
+        dry_run: bool,
+        refreshes: bool,
     ) -> Target:
         """Read what is there.
 
@@ -43,11 +51,12 @@ class Target:
             folder: The folder of ``-o``, or ``-``.
             default_namespace: The namespace of intents that name none.
             dry_run: Whether nothing is written.
+            refreshes: Whether evidence of needs that are there is written anew.
         """
         from outgate.cli.common.intent_files import read_editable
 
         intents = read_editable(paths, default_namespace) if paths else None
-        return Target(paths, folder, intents, dry_run)
+        return Target(paths, folder, intents, dry_run, refreshes)
 
     @property
     def prints_intents(self) -> bool:
@@ -102,7 +111,9 @@ def _add(target: Target, found: LearnAnswer, *, quiet: bool) -> None:
         needs = sum(len(one.needs) for one in found.new_intents)
         needs += sum(len(one.needs) for one in found.additions)
         words = "nothing written; it would be" if target.dry_run else "written"
-        done = f"{count(needs, 'need')} in {count(len(changes), 'file')}"
+        again = len(found.refreshed) if target.refreshes else 0
+        more = f" and evidence of {again:,}" if again else ""
+        done = f"{count(needs, 'need')}{more} in {count(len(changes), 'file')}"
         click.echo(f"{words}: {done}" if changes else "nothing to add", err=True)
 
 
@@ -123,13 +134,19 @@ def _changes(target: Target, found: LearnAnswer) -> dict[str, tuple[str, str]]:
         more.setdefault(file, []).append((addition.intent, addition.needs))
     for intent in found.new_intents:
         new.setdefault(home_of(intent, target.paths), []).append(intent)
+    evidence: dict[str, list[tuple[EgressIntent, int, Evidence]]] = {}
+    for one in found.refreshed if target.refreshes else ():
+        there = (one.intent, one.index, one.evidence)
+        evidence.setdefault(one.intent.origin.source, []).append(there)
     writer = Writer(yaml_lines, flow_text, intent_text)
     changes: dict[str, tuple[str, str]] = {}
-    for file in sorted(more.keys() | new.keys()):
+    for file in sorted(more.keys() | new.keys() | evidence.keys()):
         old = read_text(file)
         mark, text = without_mark(old)
         try:
-            after = with_needs(text, file, more.get(file, ()), new.get(file, ()), writer)
+            after = with_needs(
+                text, file, more.get(file, ()), new.get(file, ()), writer, evidence.get(file, ())
+            )
         except NotEditableError as error:
             raise ConfigurationError(
                 f"{file} is written in a way that is not changed by a program ({error}); nothing "

@@ -235,6 +235,7 @@ NOT_SETTINGS: dict[str, str] = {
     "widest-prefix": "it decides how much is opened",
     "published-ranges": "it decides how much is opened",
     "no-names": _ASKED,
+    "refresh-evidence": _ASKED,
     "dns-visibility": _WRITES,
     "fail-unless-ready": _ASKED,
     "before": "it decides what is forgotten",

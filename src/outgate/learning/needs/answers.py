@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from outgate.intents.documents import EgressIntent, Intents
-from outgate.intents.needs import Need
+from outgate.intents.needs import EvidenceValue, Need
 from outgate.learning.needs.suspicions import Suspicion
 from outgate.learning.needs.traces import Observed
 from outgate.questions.answers import Reading
@@ -93,6 +93,16 @@ class Addition:
 
 
 @dataclass(frozen=True, slots=True)
+class Refreshed:
+    """A need of an intent that traffic showed again, with what its evidence would say now."""
+
+    intent: EgressIntent
+    index: int
+    evidence: tuple[tuple[str, EvidenceValue], ...]
+    """The keys that its evidence has, and that say something else."""
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """What one day added."""
 
@@ -168,6 +178,8 @@ class LearnAnswer:
     """By workload."""
     new_intents: tuple[EgressIntent, ...]
     additions: tuple[Addition, ...]
+    refreshed: tuple[Refreshed, ...]
+    """Evidence that is older than what traffic shows; it is in `intents` as it was."""
     intents: Intents
     """All intents as they are with what was learnt."""
     review: tuple[ReviewNeed, ...]

@@ -20,6 +20,7 @@ from outgate.learning.needs.collecting import Collecting, Collection
 from outgate.learning.needs.completeness import completeness_of
 from outgate.learning.needs.options import LearnOptions
 from outgate.learning.needs.prefixes import Range, put_together
+from outgate.learning.needs.refreshing import refreshed
 from outgate.learning.needs.reviewing import Reviewer
 from outgate.learning.needs.sought import Sought
 from outgate.learning.needs.standing import Held, Standings
@@ -150,7 +151,8 @@ class _Learning:
             if sought.went_through:
                 self._note_held(sought.learner, need, Standing.BASELINE, trace)
             return True
-        held = self._standings.find(sought.learner, need) or self._held_by_address(sought, need)
+        held = self._standings.find(sought.learner, need, trace)
+        held = held or self._held_by_address(sought, need)
         if held is None:
             return False
         standing = Standing.PRESENT if held.intent is not None else Standing.BASELINE
@@ -163,7 +165,7 @@ class _Learning:
         held: Held | None = None
         for address in sorted(sought.addresses):
             by_address = replace(need, to=ToBlock(address.as_set().blocks()[0]))
-            held = self._standings.find(sought.learner, by_address)
+            held = self._standings.find(sought.learner, by_address, sought.trace)
             if held is None:
                 return None
         return held
@@ -276,6 +278,7 @@ class _Learning:
             ),
             new_intents=new_intents,
             additions=additions,
+            refreshed=tuple(refreshed(self._standings.seen_again())),
             intents=together(self._intents, new_intents, additions),
             review=tuple(sorted(self._apart.found, key=lambda one: (one.accepted, one.name))),
             not_seen=tuple(self._not_seen(learners.values())),

@@ -6,14 +6,15 @@ need; a range means its addresses. What a need comes to is what a plan makes of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 
 from outgate.intents.checking.covering import covers
 from outgate.intents.documents import BaselineDns, EgressIntent, Intents, LabelledPods
 from outgate.intents.needs import Need, Platform, ToHost, ToPlatform
 from outgate.learning.needs.subjects import Learner
+from outgate.learning.needs.traces import Trace
 from outgate.planning.destinations import resolve
 from outgate.planning.ground import Ground
 from outgate.planning.resolutions import Meant
@@ -28,6 +29,9 @@ class Held:
     """None for one of the baseline."""
     need: Need
     meant: tuple[Meant, ...]
+    index: int = 0
+    """Of the intent's needs."""
+    seen: Trace = field(default_factory=Trace)
     was_seen: bool = False
 
 
@@ -64,12 +68,13 @@ class Standings:
             )
         return found
 
-    def find(self, learner: Learner, wanted: Need) -> Held | None:
+    def find(self, learner: Learner, wanted: Need, seen: Trace) -> Held | None:
         """Return the need that allows what another would; it counts as seen.
 
         Args:
             learner: Whose need it is.
             wanted: What was seen.
+            seen: How often, and when.
         """
         chosen: Held | None = None
         there = self._all(learner)
@@ -80,6 +85,7 @@ class Standings:
             # Every one that allows it was used, as far as anybody can tell.
             if covers(held.need, wanted) or self._includes(held.meant, meant):
                 held.was_seen = True
+                held.seen.join(seen)
                 chosen = chosen or held
         return chosen
 
@@ -107,14 +113,20 @@ class Standings:
                     found[id(held)] = held
         return list(found.values())
 
+    def seen_again(self) -> Iterator[Held]:
+        """Yield the needs of intents that traffic showed."""
+        for held in (one for many in self._held.values() for one in many):
+            if held.intent is not None and held.was_seen:
+                yield held
+
     def _all(self, learner: Learner) -> list[Held]:
         found: list[Held] = []
         for intent in self.intents_of(learner):
             held = self._held.get(id(intent))
             if held is None:
                 held = self._held[id(intent)] = [
-                    Held(intent, need, self._meaning(need, intent.namespace))
-                    for need in intent.needs
+                    Held(intent, need, self._meaning(need, intent.namespace), index)
+                    for index, need in enumerate(intent.needs)
                 ]
             found += held
         return found + self._everybody
