@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from outgate.cli.entry import program
 from outgate.flows.classes import TrafficClass
 from outgate.flows.edges import Edge
+from outgate.flows.parties import Party, PartyKind
 from outgate.flows.store.store import Store
 from outgate.intents.reading import read_intents
 from outgate.render.schemas import schema_text
@@ -265,3 +266,28 @@ def test_the_policy_that_lets_cilium_tell_names() -> None:
     assert 'matchPattern: "*"' in policy
     assert "egress: false" in policy
     assert 'port: "5353"' in policy
+
+
+def test_a_name_that_leads_out_of_the_folder_is_nobodys(tmp_path: Path) -> None:
+    """Manifests and logs may be anybody's."""
+    evil = CLUSTER.replace("metadata: {name: web,", 'metadata: {name: "../../../evil",')
+    Path("evil.yaml").write_text(evil)
+    name = Party(PartyKind.WORKLOAD, "shop", "Deployment", "../../../evil")
+    recorded(on(range(7), name, DB, 5432), on(range(7), API, name, 80), path="evil.db")
+    result = typed("learn -f evil.yaml --store evil.db -o deep/er/intents/")
+
+    assert "of workloads with a name that no API server takes" in result.stdout
+    assert "to workloads with a name that no API server takes" in result.stdout
+    assert [path for path in tmp_path.rglob("*evil*") if path.suffix == ".yaml"] == [
+        tmp_path / "evil.yaml"
+    ]
+
+
+def test_hostile_words_are_shown_harmlessly() -> None:
+    """A log can hold anything."""
+    bad = Party(PartyKind.WORKLOAD, "shop", "Deployment", "x\x1b[31m\u202e")
+    recorded(on(range(7), bad, DB, 5432), on(range(7), WEB, bad, 80), path="bad.db")
+    result = typed("learn -f cluster.yaml --store bad.db")
+
+    assert result.exit_code == 0
+    assert not {"\x1b", "\u202e"} & set(result.stdout)

@@ -66,13 +66,23 @@ def _why_not(workload: Workload, baseline: EgressBaseline, beside: Sequence[Egre
         return "in namespaces that the baseline exempts"
     if all(pod.host_network for pod in workload.pods):
         return "on their node's network, where no policy covers them"
-    if not _NAMESPACE.fullmatch(workload.namespace) or not (
-        _NAME.fullmatch(workload.name) and len(workload.name) <= _LONGEST_NAME
-    ):
+    if not is_usable_name(workload.namespace, workload.name):
         return "with a name that no API server takes"
     if any(_is_for(intent, workload) for intent in beside):
         return "that have an intent"
     return ""
+
+
+def is_usable_name(namespace: str, name: str) -> bool:
+    """Say whether an API server takes a namespace and a name, so that they may name a file too.
+
+    Args:
+        namespace: Of an object; its manifest may be anybody's.
+        name: Its name.
+    """
+    return bool(
+        _NAMESPACE.fullmatch(namespace) and _NAME.fullmatch(name) and len(name) <= _LONGEST_NAME
+    )
 
 
 def _is_for(intent: EgressIntent, workload: Workload) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from outgate.flows.parties import Party, PartyKind
 from outgate.intents.documents import EgressBaseline, LabelledPods, NamedWorkload, Subject
+from outgate.intents.starting import is_usable_name
 from outgate.model.snapshots import Snapshot
 from outgate.model.workloads import Workload
 from outgate.planning.ground import Ground
@@ -106,6 +107,8 @@ class Learners:
             return _EXEMPT
         if all(pod.host_network for pod in workload.pods):
             return "of workloads on their node's network, where no policy covers them"
+        if not is_usable_name(workload.namespace, workload.name):
+            return "of workloads with a name that no API server takes"
         naming = self._ground.namings.of(workload)
         if naming.selector is None:
             return "of workloads whose pods have no label in common that stays"

@@ -19,6 +19,7 @@ from outgate.intents.needs import (
     ToService,
     ToWorkload,
 )
+from outgate.intents.starting import is_usable_name
 from outgate.learning.needs.metadata import metadata_at
 from outgate.learning.needs.subjects import Workloads
 from outgate.model.workloads import Service, Workload
@@ -119,6 +120,8 @@ class Targets:
             if port.low in _DNS_PORTS and (party.namespace, party.name) in _DNS_WORKLOADS:
                 return Target(ToPlatform(Platform.DNS), is_declared=True)
             return Target(nothing="to workloads that are not in the snapshot")
+        if not is_usable_name(workload.namespace, workload.name):
+            return Target(nothing="to workloads with a name that no API server takes")
         if self._answers_names(workload, port):
             return Target(ToPlatform(Platform.DNS), is_declared=True)
         service = self._service_of(workload, port, edge)
@@ -155,7 +158,7 @@ class Targets:
                 for item in service.ports
                 if item.protocol == port.protocol and _numbers(item.target, workload) == [port.low]
             ]
-            if numbers:
+            if numbers and is_usable_name(service.namespace, service.name):
                 number = min(numbers)
                 found[service.name] = PortRange(port.protocol, number, number)
         asked = [name for name in found if f"{workload.namespace}/{name}" in edge.evidence.services]
@@ -167,7 +170,7 @@ class Targets:
         if key == _API_SERVER:
             return Target(ToPlatform(Platform.KUBE_APISERVER), is_declared=True)
         service = self._ground.snapshot.services.get(key)
-        if service is None:
+        if service is None or not is_usable_name(*key):
             return Target(nothing="to Services that are not in the snapshot")
         selected = self._ground.namings.selected(
             service.namespace, equality(service.selector or {})
