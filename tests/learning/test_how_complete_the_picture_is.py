@@ -47,7 +47,7 @@ def test_ready_when_nothing_speaks_against_it() -> None:
         ),
         (
             [*EVERYTHING, on([149], WEB, API, 9090)],
-            "1 needs were seen for the first time in the last 38 of 150 days",
+            "1 need was seen for the first time in the last 38 of 150 days",
         ),
         (EVERYTHING[1:], "nothing was seen of shop/Deployment/web"),
         (
@@ -56,11 +56,11 @@ def test_ready_when_nothing_speaks_against_it() -> None:
         ),
         (
             [*EVERYTHING, on(DAYS, WEB, Party(PartyKind.UNKNOWN, address="10.244.0.9"), 80)],
-            "1 edges to addresses of which nothing tells whose they were",
+            "1 edge is to addresses of which nothing tells whose they were",
         ),
         (
             [*EVERYTHING, on(DAYS, WEB, Party(PartyKind.EXTERNAL, address="8.8.8.8"), 53, "UDP")],
-            "1 suspicious needs wait for a person",
+            "1 suspicious need waits for a person",
         ),
     ],
 )

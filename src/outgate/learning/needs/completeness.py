@@ -122,7 +122,8 @@ def _of_window(days: tuple[Day, ...]) -> Iterator[Obstacle]:
     late = sum(one.new for one in days[-settled:]) if len(days) > 1 else 0
     if late:
         yield Obstacle(
-            f"{late} needs were seen for the first time in the last {settled} of {len(days)} days",
+            f"{_count(late, 'need', 'was', 'were')} seen for the first time in the last "
+            f"{settled} of {len(days)} days",
             "record until nothing new comes up",
         )
 
@@ -171,7 +172,7 @@ def _of_ends(found: Collection) -> Iterator[Obstacle]:
     for why, tally in found.unlearnt.items():
         if "nothing tells" in why or "not in the snapshot" in why or "does not tell" in why:
             yield Obstacle(
-                f"{tally.edges:,} edges {why}",
+                f"{_count(tally.edges, 'edge', 'is', 'are')} {why}",
                 "capture the cluster again with --watch, and import with -f and --history"
                 if "nothing tells" in why
                 else "capture the cluster again, or import a source that tells it",
@@ -181,7 +182,7 @@ def _of_ends(found: Collection) -> Iterator[Obstacle]:
 def _of_review(open_reviews: int) -> Iterator[Obstacle]:
     if open_reviews:
         yield Obstacle(
-            f"{open_reviews:,} suspicious needs wait for a person",
+            f"{_count(open_reviews, 'suspicious need', 'waits', 'wait')} for a person",
             "accept by name what is needed, and stop what is not",
         )
 
@@ -192,6 +193,11 @@ def _of_reading(snapshot: Snapshot) -> Iterator[Obstacle]:
         yield Obstacle(
             f"{failures[0].origin}: {failures[0].what}", "correct what could not be read"
         )
+
+
+def _count(number: int, thing: str, one: str, several: str) -> str:
+    """Return a number with its noun and verb in the right form."""
+    return f"{number:,} {thing} {one}" if number == 1 else f"{number:,} {thing}s {several}"
 
 
 def _some(names: Sequence[str]) -> str:
