@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from bench.learn.addresses import METADATA, in_family
 from bench.learn.emitters.log import Emission
-from bench.learn.traffic import METADATA, Connection, Why
+from bench.learn.traffic import Connection, Why
 from bench.learn.truth import Cluster, Host, Need, Platform, Workload
 from bench.learn.truth_edges import edge_of, key_of
 from outgate.flows.classes import TrafficClass
@@ -101,7 +102,7 @@ def judge(
             continue
         fate = seen.fate(one, key)
         if (
-            fate is Fate.RECORDED
+            fate in (Fate.RECORDED, Fate.NEW_ADDRESS)
             and with_apart is not None
             and with_apart.judge(edge_of(key)).verdict is Verdict.ALLOWED
         ):
@@ -119,6 +120,7 @@ def judge(
     return judged
 
 
+_STRANGERS = ("45.15.77.9", "198.51.100.77", "10.201.0.9", "192.168.1.1")
 _ORDER = {fate: number for number, fate in enumerate(Fate)}
 
 
@@ -190,7 +192,8 @@ def _outside(cluster: Cluster) -> list[tuple[Workload | Host | Platform, Party]]
     found: list[tuple[Workload | Host | Platform, Party]] = []
     for host in cluster.hosts:
         found += ((host, Party(PartyKind.EXTERNAL, address=each)) for each in host.addresses[:1])
-    strangers = (METADATA, "45.15.77.9", "198.51.100.77", "10.201.0.9", "192.168.1.1")
+    family = cluster.family
+    strangers = (METADATA[family], *(in_family(family, one) for one in _STRANGERS))
     found += ((Host((one,)), Party(PartyKind.EXTERNAL, address=one)) for one in strangers)
     return found
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from bench.learn.addresses import pods_of_node
 from bench.learn.clock import stamp
 from bench.learn.pods import Pod, Pods
 from bench.learn.truth import Cluster, Workload
 from outgate.cluster.holdings import Holding, encode
-
-PODS = "10.244.0.0/16"
-SERVICES = "10.96.0.0/16"
 
 
 def objects(cluster: Cluster, pods: Pods, time: int) -> list[dict[str, Any]]:
@@ -26,7 +24,10 @@ def objects(cluster: Cluster, pods: Pods, time: int) -> list[dict[str, Any]]:
         {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": _of(name)}}
         for name in {*cluster.namespaces, "default"}
     ]
-    found += [_node(name, address, index) for index, (name, address) in enumerate(cluster.nodes)]
+    found += [
+        _node(name, address, pods_of_node(cluster.family, index))
+        for index, (name, address) in enumerate(cluster.nodes)
+    ]
     found += map(_owner, cluster.workloads)
     found += _services(cluster)
     found += (_policy(cluster, workload) for workload in cluster.guarded)
@@ -73,12 +74,12 @@ def _of(name: str) -> dict[str, str]:
     return {"kubernetes.io/metadata.name": name}
 
 
-def _node(name: str, address: str, index: int) -> dict[str, Any]:
+def _node(name: str, address: str, pods: str) -> dict[str, Any]:
     return {
         "apiVersion": "v1",
         "kind": "Node",
         "metadata": {"name": name, "labels": {"kubernetes.io/hostname": name}},
-        "spec": {"podCIDRs": [f"10.244.{index}.0/24"]},
+        "spec": {"podCIDRs": [pods]},
         "status": {"addresses": [{"type": "InternalIP", "address": address}]},
     }
 
@@ -172,7 +173,7 @@ def _services(cluster: Cluster) -> Iterator[dict[str, Any]]:
                 "name": "kubernetes",
                 "labels": {"kubernetes.io/service-name": "kubernetes"},
             },
-            "addressType": "IPv4",
+            "addressType": f"IPv{cluster.family}",
             "endpoints": [{"addresses": [api.behind], "conditions": {"ready": True}}],
             "ports": [{"name": "https", "port": api.behind_port, "protocol": "TCP"}],
         }

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bench.learn.addresses import of_pod
 from bench.learn.clock import DAY, HOUR, MINUTE, START
 from bench.learn.truth import Cluster, Rhythm, Workload
 
@@ -87,7 +88,7 @@ def live(cluster: Cluster, days: int, chance: random.Random) -> Pods:
     """
     lives = sorted(_lives(cluster, days, chance), key=lambda life: life.born)
     hashes: dict[tuple[str, int], str] = {}
-    addresses = _Addresses(len(cluster.nodes))
+    addresses = _Addresses(cluster)
     pods = Pods()
     for life in lives:
         workload = life.workload
@@ -170,13 +171,14 @@ def _ending(chance: random.Random, length: int) -> str:
 class _Addresses:
     """Hands out the next free address of a node's range, and begins again at its end."""
 
-    def __init__(self, nodes: int) -> None:
-        self._next = [_FIRST] * nodes
+    def __init__(self, cluster: Cluster) -> None:
+        self._family = cluster.family
+        self._next = [_FIRST] * len(cluster.nodes)
         self._until: dict[str, int] = {}
 
     def take(self, node: int, born: int, died: int) -> str:
         while True:
-            address = f"10.244.{node}.{self._next[node]}"
+            address = of_pod(self._family, node, self._next[node])
             self._next[node] = self._next[node] + 1 if self._next[node] < _LAST else _FIRST
             if self._until.get(address, 0) <= born:
                 self._until[address] = died + MINUTE

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
 
+from bench.learn.addresses import METADATA, in_family, of_pod
 from bench.learn.clock import DAY, HOUR, MINUTE, SECOND, START
 from bench.learn.pods import Pod, Pods, runs_of
 from bench.learn.truth import Cluster, Destination, Host, Need, Platform, Rhythm, Service, Workload
@@ -16,7 +17,6 @@ _SWEPT = range(2, 42)
 _SCANNED_PORTS = (22, 8080)
 _TTL = 60
 _INBOUND = "45.15.77.9"
-METADATA = "169.254.169.254"
 
 
 class Why(StrEnum):
@@ -191,7 +191,7 @@ class _Process:
         holders = {pod.address: pod for pod in self._pods if pod.born <= time < pod.died}
         needed = {(need.to, need.port) for need in self._cluster.needs if need.source == source}
         for node, number in product((0, 1), _SWEPT):
-            address = f"10.244.{node}.{number}"
+            address = of_pod(self._cluster.family, node, number)
             pod = holders.get(address)
             for port in _SCANNED_PORTS:
                 time += 50_000
@@ -221,7 +221,8 @@ class _Process:
             time = START + day * DAY + 11 * HOUR + self._chance.randrange(HOUR)
             client, port = self._one_of(source, time), self._own_port()
             if client is not None:
-                yield Connection(time, Why.METADATA, client, End(METADATA), port, 80, "TCP")
+                server = End(METADATA[self._cluster.family])
+                yield Connection(time, Why.METADATA, client, server, port, 80, "TCP")
 
     def probes(self, days: int) -> Iterator[Connection]:
         """Yield some probes of kubelets, and connections from outside."""
@@ -246,7 +247,8 @@ class _Process:
             server, port = self._one_of(first, time), self._own_port()
             if server is not None:
                 number = first.listens[0].number
-                yield Connection(time, Why.INBOUND, End(_INBOUND), server, port, number, "TCP")
+                stranger = End(in_family(self._cluster.family, _INBOUND))
+                yield Connection(time, Why.INBOUND, stranger, server, port, number, "TCP")
 
     def _own_port(self) -> int:
         return 32_768 + self._chance.randrange(28_000)

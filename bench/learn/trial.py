@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from ipaddress import ip_network
 
+from bench.learn.addresses import PODS, SERVICES
 from bench.learn.clock import DAY, DAYS, LEARNT_DAYS, START, moment
 from bench.learn.emitters.log import Emission, Site
 from bench.learn.emitters.table import Source
 from bench.learn.judging import Judged, Learnt, judge
-from bench.learn.manifests import PODS, SERVICES, history, objects
+from bench.learn.manifests import history, objects
 from bench.learn.planned import Planned, planned
 from bench.learn.pods import Pods, live
 from bench.learn.recording import Recorded, record
@@ -74,7 +75,7 @@ class Trial:
     too_wide: tuple[str, ...]
     """Ranges that are wider than the bound."""
     addresses: tuple[int, int]
-    """Outside addresses that are allowed, and those of them that are needed."""
+    """Outside addresses of IPv4 that are allowed, and those of them that are needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ def scene(
     happened = connections(cluster, pods, DAYS, random.Random(seed + 2), share)
     end = START + LEARNT_DAYS * DAY
     listed = objects(cluster, pods, end)
-    pod_range, service_range = parse_block(PODS), parse_block(SERVICES)
+    pod_range = parse_block(PODS[cluster.family])
+    service_range = parse_block(SERVICES[cluster.family])
     world = load_objects(listed, pod_range=pod_range, service_range=service_range)
     return Scene(
         cluster,
@@ -223,7 +225,10 @@ def _too_wide(intents: Iterable[EgressIntent]) -> Iterator[str]:
 
 
 def _addresses(cluster: Cluster, intents: Iterable[EgressIntent]) -> tuple[int, int]:
-    """Count outside addresses, by workload: those that are allowed, and those of them needed."""
+    """Count outside addresses, by workload: those that are allowed, and those of them needed.
+
+    Of IPv4 only: one /64 of IPv6 has more than all others together.
+    """
     hosts = {one.name: one for one in cluster.hosts if one.name}
     needs: dict[tuple[str, str], AddressSet] = {}
     for need in cluster.needs:
@@ -238,9 +243,9 @@ def _addresses(cluster: Cluster, intents: Iterable[EgressIntent]) -> tuple[int, 
                 allowed |= one.to.addresses
             elif isinstance(one.to, ToHost) and one.to.name in hosts:
                 allowed |= _of_host(hosts[one.to.name])
-        allowed_count += allowed.size()
+        allowed_count += AddressSet(allowed.v4).size()
         mine = needs.get((intent.namespace, intent.name), AddressSet())
-        needed_count += (allowed & mine).size()
+        needed_count += AddressSet((allowed & mine).v4).size()
     return allowed_count, needed_count
 
 

@@ -129,3 +129,5 @@ class Cluster:
     """What is tried and denied by it; nobody needs it."""
     dns: Service | None = None
     api: Platform | None = None
+    family: int = 4
+    """Of addresses: 4 or 6."""

@@ -12,6 +12,7 @@ from outgate.intents.needs import (
 )
 from outgate.intents.needs import Platform as PlatformNeed
 from outgate.intents.needs import PortRange, ToBlock, ToHost, ToPlatform, ToService, ToWorkload
+from outgate.sets.addresses import parse_address
 
 
 def intents_of(cluster: Cluster) -> tuple[EgressIntent, ...]:
@@ -48,6 +49,6 @@ def _ends(need: Need, to: Destination) -> list[NeededDestination]:
         case Host() if to.name:
             return [ToHost(to.name)]
         case Host():
-            return [ToBlock(f"{address}/32") for address in to.addresses]
+            return [ToBlock(parse_address(one).as_set().blocks()[0]) for one in to.addresses]
         case Platform():
             return [ToPlatform(PlatformNeed.KUBE_APISERVER)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from bench.learn.archetypes import batch, external, many_namespaces, shop
+from bench.learn.archetypes import batch, external, many_namespaces, shop, six
 from bench.learn.truth import Cluster
 
 ARCHETYPES: dict[str, Callable[[random.Random], Cluster]] = {
@@ -13,5 +13,6 @@ ARCHETYPES: dict[str, Callable[[random.Random], Cluster]] = {
     "batch": batch.build,
     "many-namespaces": many_namespaces.build,
     "external": external.build,
+    "six": six.build,
 }
 """Name to what builds it."""

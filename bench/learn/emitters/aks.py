@@ -59,7 +59,7 @@ def _key(
 ) -> dict[str, Any]:
     flow: dict[str, Any] = {
         "verdict": "FORWARDED",
-        "IP": {"ipVersion": "IPv4"},
+        "IP": {"ipVersion": f"IPv{site.cluster.family}"},
         "l4": {one.protocol: {"destination_port": port}},
         "node_name": site.cluster.nodes[node][0],
     }

@@ -46,9 +46,14 @@ def worded(site: Site, connections: Sequence[Connection]) -> Emission:
         for node, time, to, verdict, direction in _seen(one):
             words = (
                 f"Flow Info: Src IP: {one.client.address} Src Port: {one.client_port} "
-                f"Dest IP: {to[0]} Dest Port: {to[1]} Proto {one.protocol} Verdict {verdict} "
-                f"Direction {direction}"
+                f"Dest IP: {to[0]} Dest Port: {to[1]} "
             )
+            if site.cluster.family == 4:
+                words += f"Proto {one.protocol} Verdict {verdict} Direction {direction}"
+            else:
+                # The same function prints IPv6 with other punctuation.
+                words += f"Proto: {one.protocol} Verdict: {verdict} Direction: {direction} "
+                words += "Tier: NETWORK_POLICY"
             level = "info" if verdict == "DENY" else "debug"
             when = f"{stamp(time)[:23]}Z"
             record = {

@@ -162,7 +162,7 @@ class _Hubble:
             "IP": {
                 "source": sender.address,
                 "destination": receiver.address,
-                "ipVersion": "IPv4",
+                "ipVersion": f"IPv{self._site.cluster.family}",
             },
             "l4": parts.layer_four(one.protocol, source_port, port, flags),
             "source": parts.endpoint(self._site, sender, node, is_named=bool(name)),

@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
+from bench.learn.addresses import whole
 from bench.learn.emitters.log import Site
 from bench.learn.pods import Pod
-from bench.learn.traffic import METADATA, Connection, End
+from bench.learn.traffic import Connection, End
 from bench.learn.truth import Platform
 
 _LEFT_OUT = (
@@ -79,9 +80,9 @@ def _no_pod(site: Site, end: End, *, is_named: bool) -> dict[str, Any]:
         return {"identity": 7, "labels": ["reserved:kube-apiserver", "reserved:remote-node"]}
     if end.is_node:
         return {"identity": 1, "labels": ["reserved:host"]}
-    if is_named and end.address != METADATA:
-        number = int(end.address.rpartition(".")[2])
-        labels = [f"cidr:{end.address}/32", "reserved:world"]
+    if is_named:
+        number = crc32(end.address.encode()) % 10_000
+        labels = [f"cidr:{end.address}/{whole(site.cluster.family)}", "reserved:world"]
         return {"identity": 16_777_216 + number, "labels": labels}
     return {"identity": 2, "labels": ["reserved:world"]}
 

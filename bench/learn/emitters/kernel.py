@@ -8,6 +8,7 @@ again.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from ipaddress import ip_address
 
 from bench.learn.clock import SECOND, moment
 from bench.learn.emitters.log import Emission, Log, Site
@@ -42,7 +43,13 @@ def _line(site: Site, one: Connection, time: int, node: int, prefix: str, *, is_
     tail = "WINDOW=64240 RES=0x00 SYN URGP=0" if one.protocol == "TCP" else "LEN=58"
     return (
         f"{when} {site.cluster.nodes[node][0]} kernel: {prefix}: IN={entered} OUT={left} "
-        f"MAC=ee:ee:ee:ee:ee:ee:2a:5c:11:0e:77:b1:08:00 SRC={one.client.address} "
-        f"DST={one.server.address} LEN=60 TOS=0x00 PREC=0x00 TTL=63 ID={one.client_port} DF "
+        f"MAC=ee:ee:ee:ee:ee:ee:2a:5c:11:0e:77:b1:08:00 SRC={_spelt(one.client.address)} "
+        f"DST={_spelt(one.server.address)} LEN=60 TOS=0x00 PREC=0x00 TTL=63 "
+        f"ID={one.client_port} DF "
         f"PROTO={one.protocol} SPT={one.client_port} DPT={one.port} {tail}"
     )
+
+
+def _spelt(address: str) -> str:
+    """Return an address as the kernel prints it: IPv6 with all of its zeros."""
+    return ip_address(address).exploded

@@ -89,7 +89,7 @@ def _record(
         "Bytes": 900,
         "Packets": 6,
         "Sampling": 1,
-        "Etype": 2048,
+        "Etype": 2048 if site.cluster.family == 4 else 34_525,
         "TimeFlowStartMs": start,
         "TimeFlowEndMs": start + 800,
         "TimeReceived": one.time // SECOND + 2,

@@ -59,10 +59,13 @@ def _line(
     is_in = (verdict == "drop") != is_reply
     direction = "to-lport" if is_in else "from-lport"
     tcp = f",tcp_flags={flags}" if flags else ""
+    is_six = ":" in sender.address
+    protocol = f"{one.protocol.lower()}6" if is_six else one.protocol.lower()
+    kind = "ipv6" if is_six else "nw"
     return (
         f"{stamp(time)[:23]}Z|{number:05}|acl_log(ovn_pinctrl0)|INFO|"
         f'name="{name}", verdict={verdict}, severity=info, direction={direction}: '
-        f"{one.protocol.lower()},vlan_tci=0x0000,dl_src=0a:58:0a:f4:02:06,dl_dst=0a:58:0a:f4:02:01,"
-        f"nw_src={sender.address},nw_dst={receiver.address},nw_tos=0,nw_ecn=0,nw_ttl=64,nw_frag=no,"
+        f"{protocol},vlan_tci=0x0000,dl_src=0a:58:0a:f4:02:06,dl_dst=0a:58:0a:f4:02:01,"
+        f"{kind}_src={sender.address},{kind}_dst={receiver.address},nw_tos=0,nw_ecn=0,nw_ttl=64,nw_frag=no,"
         f"tp_src={source_port},tp_dst={port}{tcp}"
     )

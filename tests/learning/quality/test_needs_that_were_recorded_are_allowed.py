@@ -31,6 +31,14 @@ def test_no_kind_of_cluster_loses_a_recorded_need(cluster: str) -> None:
     assert trial("aws, from 1.2.2", cluster).judged.examples.get(Fate.RECORDED, []) == []
 
 
+@pytest.mark.parametrize("source", ["hubble", "aws, from 1.2.2", "ovn", "kernel", "netobserv"])
+def test_no_source_loses_a_recorded_need_in_ipv6(source: str) -> None:
+    """Other punctuation, names of fields with a 6, addresses with all of their zeros."""
+    found = trial(source, "six")
+    assert found.judged.examples.get(Fate.RECORDED, []) == []
+    assert (found.ephemeral, found.judged.unneeded) == ((), ())
+
+
 @pytest.mark.parametrize("source", SOURCES)
 def test_nothing_stands_in_the_way_of_the_plan(source: str) -> None:
     """No namespace is refused: what is learnt can be planned."""
