@@ -223,7 +223,8 @@ def obstacles_of(found: Opened) -> list[Obstacle]:
     from outgate.live.doctor.diagnosing import diagnose
     from outgate.live.doctor.platforms import PLATFORMS
     from outgate.live.rollout.obstacles import Obstacle, obstacles_of_plan
-    from outgate.live.rollout.permissions import PROBING, lacking
+    from outgate.live.verify.derived.permissions import needed
+    from outgate.live.verify.permissions import missing, sentence
 
     session = found.session
     facts = None
@@ -232,12 +233,12 @@ def obstacles_of(found: Opened) -> list[Obstacle]:
     listening = session.evidence.listening
     found_besides = []
     if session.options.probes:
-        missing = lacking(found.api, PROBING)
-        if missing:
+        lacking = [one for one in missing(found.api, needed()) if one.is_needed]
+        if lacking:
             found_besides.append(
                 Obstacle(
                     "forbidden",
-                    f"you may not {', '.join(map(str, missing))}, which trying connections takes",
+                    f"you may not {sentence(lacking)}, which trying connections takes",
                     "ask for what outgate rollout start --print-role prints, or say --verify-time "
                     "0s to try none",
                 )

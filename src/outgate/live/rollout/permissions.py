@@ -9,7 +9,8 @@ from typing import Any
 from outgate.live.access_reviews import may
 from outgate.live.rollout.cluster import NAMESPACES, PODS, Talk
 from outgate.live.rollout.plans import RESOURCES, RolloutNamespace
-from outgate.live.verify import kinds
+from outgate.live.verify.derived.asking import Stand
+from outgate.live.verify.derived.permissions import needed
 from outgate.manifests.cluster_api.resources import CORE, OPTIONAL, Resource
 
 WRITING = ("list", "get", "create", "patch", "delete")
@@ -23,26 +24,10 @@ class Right:
     verb: str
     resource: Resource
     namespace: str = ""
-    subresource: str = ""
 
     def __str__(self) -> str:
         where = f" -n {self.namespace}" if self.namespace else ""
-        below = f"/{self.subresource}" if self.subresource else ""
-        return f"{self.verb} {self.resource.name}{below}{where}"
-
-
-PROBING: tuple[Right, ...] = (
-    *(Right(verb, NAMESPACES) for verb in ("create", "list", "delete")),
-    *(Right(verb, kinds.JOBS) for verb in ("create", "deletecollection")),
-    *(Right(verb, PODS) for verb in ("create", "get", "delete")),
-    Right("get", PODS, subresource="log"),
-    *(
-        Right("list", resource)
-        for resource in (kinds.NODES, kinds.DISRUPTION_BUDGETS, kinds.AUTOSCALERS)
-    ),
-)
-"""What probes need besides reading: listeners in a namespace of their own, pods beside workloads,
-and to know whom these would disturb."""
+        return f"{self.verb} {self.resource.name}{where}"
 
 
 def rights_for(space: RolloutNamespace, *, canary_pods: bool) -> Iterator[Right]:
@@ -83,11 +68,9 @@ def _has(api: Talk, right: Right) -> bool:
         "group": right.resource.group,
         "resource": right.resource.plural,
     }
-    if right.subresource:
-        attributes["subresource"] = right.subresource
     if right.namespace:
         attributes["namespace"] = right.namespace
-    if right.resource.plural == "namespaces" and right.namespace:
+    if right.resource.plural == "namespaces":
         attributes["name"] = right.namespace
     # Who may not ask is told when the time comes.
     return may(api, attributes) is not False
@@ -120,12 +103,13 @@ def role_text() -> str:
     lines.append('- {apiGroups: [""], resources: [pods], verbs: [patch]}')
     lines.append("# for the probes that try connections; not with --verify-time 0s")
     probing: dict[tuple[str, str], list[str]] = {}
-    for right in PROBING:
-        below = f"/{right.subresource}" if right.subresource else ""
-        key = right.resource.group, f"{right.resource.plural}{below}"
-        probing.setdefault(key, []).append(right.verb)
+    for permission in needed(Stand.JOB):
+        group, plural = permission.resource.group, permission.resource.plural
+        if permission.verb == "list" and plural in readable.get(group, ()):
+            continue
+        below = f"/{permission.subresource}" if permission.subresource else ""
+        probing.setdefault((group, f"{plural}{below}"), []).append(permission.verb)
     for (group, plural), every in probing.items():
-        lines.append(
-            f'- {{apiGroups: ["{group}"], resources: [{plural}], verbs: [{", ".join(every)}]}}'
-        )
+        verbs = ", ".join(every)
+        lines.append(f'- {{apiGroups: ["{group}"], resources: [{plural}], verbs: [{verbs}]}}')
     return "\n".join(lines) + "\n"
