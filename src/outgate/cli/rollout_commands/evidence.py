@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from outgate.errors import UsageError
 if TYPE_CHECKING:
     from outgate.live.rollout.accepting import Accepted
     from outgate.live.rollout.grounding import Grounding
+    from outgate.live.rollout.journal import Journal
     from outgate.live.rollout.listening import Listening
     from outgate.live.rollout.options import Options
     from outgate.live.rollout.session import Evidence
@@ -71,6 +73,7 @@ def opened_evidence(
     api: TextApi,
     context: str,
     check: Callable[[], None],
+    journal: Journal,
     tell: Callable[[str], None],
 ) -> Iterator[Evidence]:
     """Open everything that the options name.
@@ -81,6 +84,7 @@ def opened_evidence(
         api: The API server.
         context: What the cluster is called.
         check: Raises what is to end the run.
+        journal: The run's.
         tell: Is told what a verify does.
 
     Raises:
@@ -102,7 +106,9 @@ def opened_evidence(
             recorded,
             listening,
             accepted_of(options),
-            _verify(options, grounding, api, context, check, tell) if options.probes else None,
+            _verify(options, grounding, api, context, check, journal, tell)
+            if options.probes
+            else None,
             _facts(api, context) if options.verifies else None,
             accepts_unenforced=options.accepts_unenforced,
             accepts_blind=options.accepts_blind,
@@ -132,10 +138,11 @@ def _verify(
     api: TextApi,
     context: str,
     check: Callable[[], None],
+    journal: Journal,
     tell: Callable[[str], None],
 ) -> Callable[[str], DerivedAnswer]:
     from outgate.cli.verify_policies import skips_of
-    from outgate.live.verify.derived.running import Request, verify_derived
+    from outgate.live.verify.derived.running import RUN_BYTES, Request, verify_derived
     from outgate.live.verify.starting import InterruptibleClock
 
     skips = skips_of(options.skipped)
@@ -152,6 +159,14 @@ def _verify(
             budget=int(options.probe_seconds),
             skips=skips,
         )
-        return verify_derived(api, read, request, clock=InterruptibleClock(check), tell=tell)
+        run = secrets.token_hex(RUN_BYTES)
+        # Before anything is made, so that abort can remove what a run that was killed has left.
+        journal.write("verify", namespace=namespace, probes=run)
+        answer = verify_derived(
+            api, read, request, clock=InterruptibleClock(check), tell=tell, run=run
+        )
+        if not answer.left_behind:
+            journal.write("verified", namespace=namespace, probes=run)
+        return answer
 
     return verify

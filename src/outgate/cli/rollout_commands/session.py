@@ -131,7 +131,7 @@ def opened(
         )
         preflight = Preflight(applying, found, options, grounding.ground, grounding.gaps)
         evidence = opened_evidence(
-            options, grounding, api, context, interruptions.check, session.tell_more
+            options, grounding, api, context, interruptions.check, book, session.tell_more
         )
         for words in notes:
             session.tell(words)

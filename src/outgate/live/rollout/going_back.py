@@ -6,6 +6,7 @@ import json
 import shlex
 from collections.abc import Sequence
 
+from outgate.live.rollout.clearing import clear_probes, unfinished
 from outgate.live.rollout.cluster import namespace_body
 from outgate.live.rollout.ownership import GitOwner, git_owner
 from outgate.live.rollout.plans import (
@@ -185,6 +186,8 @@ def go_away(session: Session, spaces: Sequence[RolloutNamespace]) -> list[str]:
             carry_out(session, space, away(space), state=ABORTING)
             for extra in standing.emergency:
                 session.applying.delete(name, RESOURCES[NETWORK_POLICY], extra)
+            if session.options.verifies or unfinished(session.journal, name):
+                clear_probes(session, name)
         except (RolloutError, RequestError) as error:
             so_far = f"done: {', '.join(done)}" if done else "no namespace was finished"
             raise RolloutError(

@@ -14,6 +14,8 @@ from outgate.live.rollout.words import RolloutError
 from outgate.planning.stages import Stage
 
 _MOST = 3
+_MOST_TOLD = 20
+_MOST_KEPT = 100
 
 
 def scene_of(session: Session, standing: Standing, stage: Stage) -> Scene:
@@ -47,8 +49,9 @@ def check(session: Session, space: RolloutNamespace, stage: Stage) -> None:
         raise RolloutError(f"namespace {space.name} was deleted under way")
     found = failures(scene_of(session, standing, stage))
     session.journal.write(
-        "check", run=session.run, namespace=space.name, stage=stage, failures=found
+        "check", run=session.run, namespace=space.name, stage=stage, failures=found[:_MOST_KEPT]
     )
+    tell_all(session, f"{space.name} {stage}", found)
     if found:
         raise CheckError(f"{space.name} is not as the plan has it: {some(found)}")
     session.tell_more(f"{space.name} {stage}: read back, as the plan has it")
@@ -81,8 +84,13 @@ def watch(session: Session, space: RolloutNamespace, stage: Stage) -> None:
         session.api, name, baseline(session, name), seconds, session.clock, look
     )
     session.journal.write(
-        "watch", run=session.run, namespace=name, stage=stage, failures=[*denied, *found]
+        "watch",
+        run=session.run,
+        namespace=name,
+        stage=stage,
+        failures=[*denied, *found][:_MOST_KEPT],
     )
+    tell_all(session, f"{name} {stage}", denied)
     if denied:
         raise ThresholdError(f"{name} is denied what it was not before: {some(denied)}")
     if found:
@@ -144,6 +152,19 @@ def see_gone(session: Session, space: RolloutNamespace) -> None:
         )
     else:
         session.tell(f"{name}: nothing of outgate's is left; others' policies are as before")
+
+
+def tell_all(session: Session, where: str, found: list[str]) -> None:
+    """Tell each of many findings on a line of its own; few stand in the error anyhow.
+
+    Args:
+        session: The run.
+        where: The namespace and its stage.
+        found: The findings.
+    """
+    if len(found) > _MOST:
+        for words in found[:_MOST_TOLD]:
+            session.tell(f"{where}: {words}")
 
 
 def some(found: list[str]) -> str:

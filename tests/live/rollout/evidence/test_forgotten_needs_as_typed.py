@@ -101,6 +101,21 @@ def test_recorded_traffic_stops_the_run_before_the_switch(field: Field) -> None:
     assert OFF in conditions(field)
 
 
+def test_each_of_several_is_told(field: Field) -> None:
+    """On a line of its own with its remedy; the error names the first."""
+    path = field.folder / "several.db"
+    source = workload(field.namespace, "Deployment", "checkout")
+    with Store(path, create=True) as store, store.writing():
+        store.add([edge(source, outside(STRANGER), port) for port in range(1, 6)])
+
+    said = field.go("--flows", str(path))
+
+    assert said.code == 1, said.stderr
+    told = [line for line in said.stderr.splitlines() if line.startswith("rollout: ")]
+    assert sum("-i intents/" in line for line in told) == 5
+    assert "; and 2 more; " in said.stderr
+
+
 def test_the_gate_of_git_asks_recorded_traffic_too(field: Field) -> None:
     """`check` and `next` fail on what `start` would stop at."""
     said = field.go("--pause")

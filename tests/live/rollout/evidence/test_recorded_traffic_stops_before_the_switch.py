@@ -8,7 +8,7 @@ from outgate.errors import UsageError
 from outgate.flows.classes import TrafficClass
 from outgate.live.rollout.accepting import accepted
 from outgate.live.rollout.plans import State
-from outgate.live.rollout.replaying import Replay, ends_of
+from outgate.live.rollout.replaying import MOST_PROOFS, Replay, ends_of
 from tests.live.rollout.evidence.scenes import (
     DB,
     PARTNER,
@@ -51,6 +51,16 @@ def test_the_most_frequent_comes_first(planned: Shop) -> None:
     rare = edge(DB, outside(STRANGER), 25)
     found = Replay(planned.world(), planned.standing()).take(in_order([FORGOTTEN, rare]))
     assert [one.edge for one in found.lost] == [FORGOTTEN, rare]
+
+
+def test_many_are_not_all_proved_in_full(planned: Shop) -> None:
+    """The most frequent are; each of the others says which side denies it, and how to mend it."""
+    many = [edge(WEB, outside(STRANGER), port) for port in range(1, MOST_PROOFS + 2)]
+    lost = Replay(planned.world(), planned.standing()).take(in_order(many)).lost
+    assert len(lost) == len(many)
+    assert "isolated by" in lost[MOST_PROOFS - 1].reason
+    assert lost[MOST_PROOFS].reason == "no rule allows it: egress of the source"
+    assert lost[MOST_PROOFS].allow
 
 
 def test_what_others_deny_is_no_doing_of_the_plan(planned: Shop) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from outgate.questions.world import World
 
 __all__ = ["Request", "Stand", "verify_derived"]
+RUN_BYTES = 3
 _MOST_NAMED = 5
 
 
@@ -33,6 +34,7 @@ def verify_derived(
     *,
     clock: Clock | None = None,
     tell: Callable[[str], None] = lambda _: None,
+    run: str = "",
 ) -> DerivedAnswer:
     """Hold what the cluster does against what the engine says of its policies.
 
@@ -42,6 +44,7 @@ def verify_derived(
         request: What is asked for.
         clock: The time.
         tell: Is told each thing that was done.
+        run: The run's id, for whoever must know it before; a new one by default.
 
     Raises:
         VerifyError: The run could not come to an end. Everything is removed, or the text says what
@@ -49,7 +52,7 @@ def verify_derived(
     """
     clock = clock or Clock()
     began = clock.now()
-    run = secrets.token_hex(3)
+    run = run or secrets.token_hex(RUN_BYTES)
     journal = Journal(tell)
     keeper = Keeper(api, run, journal, clock)
     try:
