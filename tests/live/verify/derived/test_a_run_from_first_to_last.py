@@ -11,7 +11,7 @@ from outgate.live.verify.derived.asking import Stand
 from outgate.render.looks import Look
 from outgate.render.tables.derived import render
 from tests.live.verify.derived.simulated import ShopCluster, run
-from tests.live.verify.derived.worlds import policy
+from tests.live.verify.derived.worlds import pod, policy
 
 CLOSED = policy("shop", "close-web", {"app": "web"})
 DB = {"podSelector": {"matchLabels": {"app": "db"}}}
@@ -160,3 +160,15 @@ def test_a_namespace_without_workloads_shows_nothing_and_says_so() -> None:
     assert answer.workloads == ()
     assert answer.is_partial
     assert any(note.startswith("no workload can be probed") for note in answer.notes)
+
+
+def test_what_there_is_no_time_for_is_said() -> None:
+    """Sixty workloads, and time for 52 connections."""
+    cluster = ShopCluster()
+    for number in range(60):
+        cluster.put(pod("shop", f"more-{number}", f"10.244.1.{number + 1}", app="more"))
+
+    answer = run(cluster, budget=45)
+
+    assert any(note.startswith("only the first 52 connections are tried") for note in answer.notes)
+    assert not any("only the first" in note for note in run(ShopCluster(), CLOSED).notes)

@@ -146,3 +146,18 @@ def test_pods_that_an_address_block_tells_apart_are_tried_each() -> None:
     block = policy("more", "block", {"app": "db"}, {"ipBlock": {"cidr": "10.244.0.0/24"}})
 
     assert len(names(block, *replicas({}, {}))) == 2
+
+
+def test_cases_that_are_not_taken_are_not_derived() -> None:
+    """A proof takes milliseconds, and a large cluster has thousands of which a run tries some."""
+    asked: list[str] = []
+
+    def skips(target: Target) -> bool:
+        asked.append(target.text)
+        return False
+
+    found = subjects(world(), [LISTENER], namespaces=frozenset({"shop"}), most=1, skips=skips)
+
+    assert [len(subject.cases) for subject in found] == [1]
+    # The pods are looked at once; of the other workload nothing is.
+    assert asked.count(LISTENER.text) == 1

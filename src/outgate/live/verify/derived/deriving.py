@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from outgate.engine.endpoints import Endpoint, EndpointKind
@@ -67,13 +68,15 @@ def subjects(
     )
     pods = [target for target in _pods(world, own) if not skips(target)]
     reaches = _reaching(world)
-    queues: list[list[DerivedCase]] = []
-    for index, endpoint in enumerate(found):
-        wanted = _targets(index, listeners, outside, skips)
-        queue = list(_cases(world, endpoint, wanted))
-        queue += _positives(world, endpoint, pods, index, reaches)
-        queues.append(queue)
-    chosen = _in_turn([len(queue) for queue in queues], most)
+    # Proofs take time, and a large cluster has far more cases than a run tries: made when taken.
+    queues = [
+        chain(
+            _cases(world, endpoint, _targets(index, listeners, outside, skips)),
+            _positives(world, endpoint, pods, index, reaches),
+        )
+        for index, endpoint in enumerate(found)
+    ]
+    chosen = _in_turn(queues, most)
     classes = Counter(str(endpoint.workload) for endpoint in found)
     return tuple(
         Subject(
@@ -82,10 +85,10 @@ def subjects(
             labels=dict(endpoint.pod.labels),
             address=str(endpoint.addresses[0]),
             pod=endpoint.pod.name,
-            cases=tuple(queue[:number]),
+            cases=tuple(cases),
         )
-        for endpoint, queue, number in zip(found, queues, chosen, strict=True)
-        if number
+        for endpoint, cases in zip(found, chosen, strict=True)
+        if cases
     )
 
 
@@ -206,15 +209,18 @@ def _case(world: World, source: Endpoint, target: Target) -> DerivedCase | None:
     return DerivedCase(target, Verdict(answer.verdict), answer.parts)
 
 
-def _in_turn(lengths: Sequence[int], most: int) -> list[int]:
-    """Return how many of each queue are taken, one of each before a second of any."""
-    taken = [0] * len(lengths)
+def _in_turn(queues: Sequence[Iterator[DerivedCase]], most: int) -> list[list[DerivedCase]]:
+    """Return what is taken of each queue, one of each before a second of any."""
+    taken: list[list[DerivedCase]] = [[] for _ in queues]
+    waiting = list(zip(queues, taken, strict=True))
     left = most
-    depth = 0
-    while left and any(length > depth for length in lengths):
-        for index, length in enumerate(lengths):
-            if length > depth and left:
-                taken[index] += 1
+    while waiting and left:
+        still = []
+        for queue, cases in waiting:
+            case = next(queue, None) if left else None
+            if case is not None:
+                cases.append(case)
                 left -= 1
-        depth += 1
+                still.append((queue, cases))
+        waiting = still
     return taken

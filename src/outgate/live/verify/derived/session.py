@@ -96,7 +96,14 @@ class Session:
         listeners = self._make_listeners()
         world = self._read()
         self._journal.made("the cluster read")
-        found = self._control(derive(world, listeners, self._request, self._keeper.namespace))
+        derived = derive(world, listeners, self._request, self._keeper.namespace)
+        most = most_cases(self._request)
+        if sum(len(one.cases) for one in derived) >= most:
+            self._journal.note(
+                f"only the first {most} connections are tried, one of each workload before a "
+                "second of any; give more time with --budget, or fewer workloads with -n"
+            )
+        found = self._control(derived)
         self._journal.made(
             f"{sum(len(one.cases) for one in found)} cases of {len(found)} workloads derived"
         )
@@ -223,6 +230,15 @@ def nodes_for_listeners(api: Talk) -> list[str]:
     return [usable[index % len(usable)].name for index in range(LISTENERS)]
 
 
+def most_cases(request: Request) -> int:
+    """Return how many connections there is time for.
+
+    Args:
+        request: What is asked for.
+    """
+    return request.budget * _CASES_A_MINUTE // 60
+
+
 def derive(
     world: World, listeners: list[Target], request: Request, own: str
 ) -> tuple[Subject, ...]:
@@ -241,7 +257,7 @@ def derive(
         world,
         listeners,
         namespaces=request.namespaces,
-        most=request.budget * _CASES_A_MINUTE // 60,
+        most=most_cases(request),
         outside=outside,
         skips=request.skips,
     )
