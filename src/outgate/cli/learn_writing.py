@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import difflib
 import os
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
+from outgate.cli.common.telling import tell
 from outgate.errors import ConfigurationError, InputError
 
 if TYPE_CHECKING:
@@ -95,7 +97,7 @@ def write_learnt(target: Target, found: LearnAnswer, *, quiet: bool) -> None:
         create_files(target.folder, files)
     if not quiet:
         where = "printed" if target.prints_intents else f"written to {target.folder}"
-        click.echo(f"a baseline and {count(len(found.new_intents), 'intent')} {where}", err=True)
+        tell(f"a baseline and {count(len(found.new_intents), 'intent')} {where}", sys.stderr)
 
 
 def _add(target: Target, found: LearnAnswer, *, quiet: bool) -> None:
@@ -114,7 +116,7 @@ def _add(target: Target, found: LearnAnswer, *, quiet: bool) -> None:
         again = len(found.refreshed) if target.refreshes else 0
         more = f" and evidence of {again:,}" if again else ""
         done = f"{count(needs, 'need')}{more} in {count(len(changes), 'file')}"
-        click.echo(f"{words}: {done}" if changes else "nothing to add", err=True)
+        tell(f"{words}: {done}" if changes else "nothing to add", sys.stderr)
 
 
 def _changes(target: Target, found: LearnAnswer) -> dict[str, tuple[str, str]]:

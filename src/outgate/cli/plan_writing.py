@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import click
-
+from outgate.cli.common.telling import tell
 from outgate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def write_plan(
     number = len(changes)
     done = f"{number} file{'' if number == 1 else 's'} changed" if number else "nothing to change"
     page = os.path.join(request.directory, "README.md")  # noqa: PTH118 - as it was typed
-    click.echo(f"{request.directory}: {done}; begin with {page}", err=True)
+    tell(f"{request.directory}: {done}; begin with {page}", sys.stderr)
 
 
 def canaries_of(text: str) -> Requirement:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
+from outgate.cli.common.telling import tell as say
 from outgate.flows.accounting import Reason
 
 if TYPE_CHECKING:
@@ -25,32 +27,37 @@ def tell(collected: Collected, kept: Kept, *, verbose: bool) -> bool:
     """
     from outgate.flows.keeping import Kept
     from outgate.flows.sources.table import SOURCES
-    from outgate.render.escaping import clean
+    from outgate.render.looks import Look, width_of
+    from outgate.render.page import Page
     from outgate.render.tables.counting import count
 
     account = collected.accounting
-    name = clean(collected.name)
+    name = collected.name
+    page = Page(Look(width=width_of(sys.stdout, os.environ)))
     if collected.error:
-        sys.stderr.write(f"error: {clean(collected.error)}\n")
+        say(f"error: {collected.error}", sys.stderr)
     if collected.error and not account.read:
         return True
     if kept is Kept.KNOWN or not account.read:
         is_empty = not collected.size
         again = ": it is empty" if is_empty else " new; the same bytes were imported before"
-        sys.stdout.write(f"{name}: nothing{again}\n")
+        say(f"{name}: nothing{again}", sys.stdout)
         return bool(collected.error)
     known = f", behind {collected.known:,} bytes imported before" if collected.known else ""
     titles = ", ".join(
         f"{SOURCES[source].title} ({SOURCES[source].support})" for source in collected.sources
     )
-    sys.stdout.write(
-        f"{name}: {count(account.read, 'record')} of {titles or 'no source that is known'}{known}\n"
-        f"  {account.used:,} used, {account.duplicates:,} of them further reports of a connection\n"
+    page.line(
+        f"{name}: {count(account.read, 'record')} of {titles or 'no source that is known'}{known}"
+    )
+    page.line(
+        f"{account.used:,} used, {account.duplicates:,} of them further reports of a connection",
+        indent=2,
     )
     for reason, number in sorted(account.set_aside.items(), key=lambda item: (-item[1], item[0])):
         is_shown = verbose or reason in _BAD or reason in _CURES
-        where = f" (first: {clean(account.places[reason])})" if is_shown else ""
-        sys.stdout.write(f"  {number:,} set aside: {reason}{where}{_CURES.get(reason, '')}\n")
+        where = f" (first: {account.places[reason]})" if is_shown else ""
+        page.line(f"{number:,} set aside: {reason}{where}{_CURES.get(reason, '')}", indent=2)
     for number, words in (
         (account.lost, _LOST),
         (account.inferred, _INFERRED),
@@ -58,16 +65,15 @@ def tell(collected: Collected, kept: Kept, *, verbose: bool) -> bool:
         (account.clock_jumps, _JUMPED),
     ):
         if number:
-            sys.stdout.write(f"  {number:,} {words}\n")
+            page.line(f"{number:,} {words}", indent=2)
     for source in collected.sources:
         for words in SOURCES[source].cannot:
-            sys.stdout.write(f"  {SOURCES[source].title} does not show {words}\n")
+            page.line(f"{SOURCES[source].title} does not show {words}", indent=2)
     if kept is Kept.NOTHING:
-        sys.stdout.write("  nothing of it was kept\n")
+        page.line("nothing of it was kept", indent=2)
     elif Reason.NO_VERDICT in account.set_aside:
-        sys.stdout.write(
-            "  the rest of it was kept: with --log-prefix import it into a new store\n"
-        )
+        page.line("the rest of it was kept: with --log-prefix import it into a new store", indent=2)
+    sys.stdout.writelines(page.chunks())
     sys.stdout.flush()
     return bool(collected.error) or not _BAD.isdisjoint(account.set_aside)
 
