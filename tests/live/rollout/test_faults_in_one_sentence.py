@@ -12,7 +12,11 @@ import pytest
 
 from outgate.live.doctor.platforms import platform_facts
 from outgate.render.facts_text import facts_lines
-from tests.live.rollout.evidence.test_forgotten_needs_as_typed import denial, wait_until_switched
+from tests.live.rollout.evidence.test_forgotten_needs_as_typed import (
+    address_of,
+    denial,
+    wait_until_switched,
+)
 from tests.live.rollout.evidence.test_forgotten_needs_as_typed import (
     switching as switching,
 )
@@ -110,7 +114,7 @@ def test_a_webhook_that_refuses_going_back(switching: Field) -> None:
     wait_until_switched(switching)
     with failing_webhook(switching):
         with (switching.folder / "kernel.log").open("a") as log:
-            log.write(denial())
+            log.write(denial(address_of(switching)))
         said = ended(child)
         assert said.code == 1, said.stderr
         assert is_one_sentence(said)

@@ -16,7 +16,6 @@ from tests.live.rollout.test_canaries_and_readiness import OFF, _agent, conditio
 
 pytestmark = pytest.mark.cluster
 
-ADDRESS = "10.244.7.5"
 WATCHED = ("--soak", "12s", "--settle", "0s")
 
 
@@ -29,7 +28,12 @@ def recorded(field: Field, port: int = 443) -> Path:
     return path
 
 
-def denial(address: str = ADDRESS, port: int = 443) -> str:
+def address_of(field: Field) -> str:
+    """Return the address of the namespace's pod: no two namespaces of the server share one."""
+    return f"10.244.7.{field.namespace.rpartition('-')[2]}"
+
+
+def denial(address: str, port: int = 443) -> str:
     """Return a line of the kernel's log."""
     now = time.strftime("%Y-%m-%dT%H:%M:%S+0000", time.gmtime())
     return (
@@ -51,7 +55,8 @@ def make_pod(field: Field) -> None:
         "spec": {"nodeName": "none", "containers": [{"name": "c", "image": "i"}]},
     }
     field.server.kubectl.apply([pod])
-    status = {"status": {"phase": "Running", "podIP": ADDRESS, "podIPs": [{"ip": ADDRESS}]}}
+    address = address_of(field)
+    status = {"status": {"phase": "Running", "podIP": address, "podIPs": [{"ip": address}]}}
     words = ["patch", "pod", "checkout-a", "--subresource=status", "--type=merge", "-p"]
     field.server.kubectl("-n", field.namespace, *words, json.dumps(status))
 
@@ -62,7 +67,7 @@ def switching(field: Field) -> Field:
     _agent(field)
     make_pod(field)
     log = field.folder / "kernel.log"
-    log.write_text(denial(port=8))
+    log.write_text(denial(address_of(field), port=8))
     options = ("-n", field.namespace, "--pause", "--denials", str(log), *WATCHED)
     said = field.rollout("start", *options)
     assert said.code == 0, said.stderr
@@ -144,11 +149,11 @@ def test_a_new_denial_rolls_back(switching: Field) -> None:
     child = switching.start(["-m", "outgate", "rollout", "resume", str(switching.plan)])
     wait_until_switched(switching)
     with (switching.folder / "kernel.log").open("a") as log:
-        log.write(denial(port=8))
+        log.write(denial(address_of(switching), port=8))
         log.flush()
         time.sleep(3)
         assert OFF in conditions(switching)
-        log.write(denial(port=443))
+        log.write(denial(address_of(switching)))
     said = ended(child)
 
     assert said.code == 1, said.stderr
