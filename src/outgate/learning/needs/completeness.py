@@ -17,6 +17,7 @@ from outgate.learning.needs.collecting import Collection
 from outgate.learning.needs.subjects import Learner
 from outgate.learning.needs.traces import ENOUGH_CONNECTIONS, Trace
 from outgate.learning.needs.unseen import FEWEST_DAYS, estimate
+from outgate.learning.needs.untaught import REMEDIES
 from outgate.model.snapshots import Snapshot
 
 SHORTEST_DAYS = 7
@@ -170,13 +171,9 @@ def _of_imports(lost: int, imports: Sequence[ImportRecord]) -> Iterator[Obstacle
 
 def _of_ends(found: Collection) -> Iterator[Obstacle]:
     for why, tally in found.unlearnt.items():
-        if "nothing tells" in why or "not in the snapshot" in why or "does not tell" in why:
-            yield Obstacle(
-                f"{_count(tally.edges, 'edge', 'is', 'are')} {why}",
-                "capture the cluster again with --watch, and import with -f and --history"
-                if "nothing tells" in why
-                else "capture the cluster again, or import a source that tells it",
-            )
+        remedy = REMEDIES.get(why)
+        if remedy is not None:
+            yield Obstacle(f"{_count(tally.edges, 'edge', 'is', 'are')} {why}", remedy)
 
 
 def _of_review(open_reviews: int) -> Iterator[Obstacle]:

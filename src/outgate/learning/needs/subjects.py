@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from outgate.flows.parties import Party, PartyKind
 from outgate.intents.documents import EgressBaseline, LabelledPods, NamedWorkload, Subject
 from outgate.intents.starting import is_usable_name
+from outgate.learning.needs import untaught
 from outgate.model.snapshots import Snapshot
 from outgate.model.workloads import Workload
 from outgate.planning.ground import Ground
@@ -57,7 +58,7 @@ class Workloads:
             return Found(found[0])
         if found:
             return Found(None, "with a name that several workloads have")
-        return Found(None, "that are not in the snapshot")
+        return Found(None, untaught.ABSENT)
 
 
 class Learners:
@@ -80,7 +81,7 @@ class Learners:
         if party.kind is PartyKind.EXTERNAL:
             return "from outside of the cluster"
         if party.kind is not PartyKind.WORKLOAD:
-            return "of which nothing tells who sent it"
+            return untaught.UNKNOWN_SENDER
         found = self._workloads.of(party)
         if found.workload is None:
             if self._baseline.exemption_of(party.namespace) is not None:

@@ -20,6 +20,7 @@ from outgate.intents.needs import (
     ToWorkload,
 )
 from outgate.intents.starting import is_usable_name
+from outgate.learning.needs import untaught
 from outgate.learning.needs.metadata import metadata_at
 from outgate.learning.needs.subjects import Workloads
 from outgate.model.workloads import Service, Workload
@@ -111,7 +112,7 @@ class Targets:
             case PartyKind.NODE:
                 return self._node(party, port)
             case PartyKind.EXTERNAL if not party.address:
-                return Target(nothing="to the outside, at addresses that its source does not tell")
+                return Target(nothing=untaught.UNTOLD_OUTSIDE)
         return self._address(party, port)
 
     def _workload(self, party: Party, port: PortRange, edge: Edge) -> Target:
@@ -119,7 +120,7 @@ class Targets:
         if workload is None:
             if port.low in _DNS_PORTS and (party.namespace, party.name) in _DNS_WORKLOADS:
                 return Target(ToPlatform(Platform.DNS), is_declared=True)
-            return Target(nothing="to workloads that are not in the snapshot")
+            return Target(nothing=untaught.TO_ABSENT_WORKLOADS)
         if not is_usable_name(workload.namespace, workload.name):
             return Target(nothing="to workloads with a name that no API server takes")
         if self._answers_names(workload, port):
@@ -171,7 +172,7 @@ class Targets:
             return Target(ToPlatform(Platform.KUBE_APISERVER), is_declared=True)
         service = self._ground.snapshot.services.get(key)
         if service is None or not is_usable_name(*key):
-            return Target(nothing="to Services that are not in the snapshot")
+            return Target(nothing=untaught.TO_ABSENT_SERVICES)
         selected = self._ground.namings.selected(
             service.namespace, equality(service.selector or {})
         )
@@ -190,14 +191,14 @@ class Targets:
         if port.low == 53 and any(address in self._dns_addresses for address in addresses):
             return Target(ToPlatform(Platform.DNS), is_declared=True)
         if not addresses:
-            return Target(nothing="to nodes whose addresses nothing tells")
+            return Target(nothing=untaught.UNKNOWN_NODE)
         return Target(port=port, address=addresses[0], node=party.name or str(addresses[0]))
 
     def _address(self, party: Party, port: PortRange) -> Target:
         try:
             address = parse_address(party.address)
         except ValueError:
-            return Target(nothing="to ends of which nothing tells what they were")
+            return Target(nothing=untaught.UNKNOWN_END)
         if (str(address), port.low) in self._api_server:
             return Target(ToPlatform(Platform.KUBE_APISERVER), is_declared=True)
         if port.low == 53 and address in self._dns_addresses:
@@ -209,7 +210,7 @@ class Targets:
         if party.kind is PartyKind.UNKNOWN and (
             not self._ground.pods or not self._ground.services or address in self._inside
         ):
-            return Target(nothing="to addresses of which nothing tells whose they were")
+            return Target(nothing=untaught.UNKNOWN_ADDRESS)
         return Target(port=port, address=address)
 
 
