@@ -52,6 +52,24 @@ def test_one_that_can_be_planned(type_: Type, folder: Path) -> None:
     assert (folder / "out/plan.yaml").is_file()
 
 
+def test_a_folder_is_no_misspelt_format_of_other_verbs(type_: Type, folder: Path) -> None:
+    """A folder called out is written, though some verbs have a format called dot."""
+    (folder / "intents.yaml").write_text(intent())
+    done = type_(PLAN.replace("./out", "out"))
+
+    assert (done.exit_code, (folder / "out" / "README.md").exists()) == (0, True), done.stderr
+
+
+def test_a_misspelt_format_is_no_folder(type_: Type, folder: Path) -> None:
+    """And the folder of that name can still be had."""
+    (folder / "intents.yaml").write_text(intent())
+    done = type_(PLAN.replace("./out", "jsn"))
+
+    assert done.exit_code == 2
+    assert done.stderr == "error: -o jsn: did you mean json? A folder of that name is ./jsn\n"
+    assert not (folder / "jsn").exists()
+
+
 @pytest.mark.parametrize(
     ("text", "code", "sentence", "remedy"),
     [

@@ -18,7 +18,7 @@ from outgate.cli.common.planning_for import back_end_of
 from outgate.cli.plan_names import NamesRequest, check_names, names_for
 from outgate.cli.plan_writing import FolderRequest, write_plan
 from outgate.errors import InputError, UsageError
-from outgate.render.formats import FORMATS
+from outgate.render.formats import FORMATS, formats_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -353,7 +353,8 @@ def folder_of(outputs: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
         return None, formats
     if len(folders) > 1:
         raise UsageError(f"-o names two folders, {folders[0]!r} and {folders[1]!r}; give one")
-    near = get_close_matches(folders[0], FORMATS, n=1)
+    # Of the formats that a plan has: out is a folder, and no misspelt picture.
+    near = get_close_matches(folders[0], formats_of("plan"), n=1)
     if near:
         raise UsageError(
             f"-o {folders[0]}: did you mean {near[0]}? A folder of that name is ./{folders[0]}"
