@@ -17,7 +17,7 @@ import msgspec
 from outgate.flows.identifying import Identities
 from outgate.flows.importing import Ground, collect
 from outgate.flows.orienting import Servers
-from outgate.flows.sources.hubble import Line
+from outgate.flows.sources.hubble_records import Line
 
 
 def main() -> None:

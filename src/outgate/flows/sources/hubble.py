@@ -14,8 +14,7 @@ What a reader has to know, from pkg/hubble/parser/threefour/parser.go and real c
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 
@@ -23,132 +22,11 @@ from outgate.flows.accounting import Reason
 from outgate.flows.classes import TrafficClass
 from outgate.flows.flow import Answer, Flow, Lost, Read, SetAside, Side, Vantage
 from outgate.flows.parties import PartyKind
+from outgate.flows.sources.hubble_records import Addresses, Endpoint, FlowRecord, Line, Policy
 from outgate.flows.sources.times import of_datetime
 from outgate.model.ownership import HOLD_OPEN_LABEL
 
-
-class _Workload(msgspec.Struct, gc=False):
-    name: str = ""
-    kind: str = ""
-
-
-class _Endpoint(msgspec.Struct, gc=False):
-    identity: int = 0
-    namespace: str = ""
-    labels: tuple[str, ...] = ()
-    pod_name: str = ""
-    workloads: tuple[_Workload, ...] = ()
-
-
-class _Addresses(msgspec.Struct, gc=False):
-    source: str = ""
-    source_xlated: str = ""
-    destination: str = ""
-
-
-class _Flags(msgspec.Struct, gc=False):
-    SYN: bool = False
-    ACK: bool = False
-
-
-_Port = Annotated[int, msgspec.Meta(ge=0, le=65_535)]
-_Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
 _MOST_LOST = 1_000_000_000_000
-
-
-class _Ports(msgspec.Struct, gc=False):
-    source_port: _Port = 0
-    destination_port: _Port = 0
-    flags: _Flags | None = None
-
-
-class _Icmp(msgspec.Struct, gc=False):
-    type: int = 0
-    code: int = 0
-
-
-class _Layer4(msgspec.Struct, gc=False):
-    TCP: _Ports | None = None
-    UDP: _Ports | None = None
-    SCTP: _Ports | None = None
-    ICMPv4: _Icmp | None = None
-    ICMPv6: _Icmp | None = None
-
-
-class _Dns(msgspec.Struct, gc=False):
-    query: str = ""
-    ips: tuple[str, ...] = ()
-    ttl: int = 0
-    rcode: int = 0
-
-
-class _Layer7(msgspec.Struct, gc=False):
-    type: str = ""
-    dns: _Dns | None = None
-
-
-class _Event(msgspec.Struct, gc=False):
-    type: int = 0
-
-
-class _Policy(msgspec.Struct, gc=False):
-    name: str = ""
-    namespace: str = ""
-    labels: tuple[str, ...] = ()
-
-
-class _Name(msgspec.Struct, gc=False):
-    name: str = ""
-    namespace: str = ""
-
-
-class _Aggregate(msgspec.Struct, gc=False):
-    ingress_flow_count: _Count = 0
-    egress_flow_count: _Count = 0
-    unknown_direction_flow_count: _Count = 0
-
-
-class _LostEvents(msgspec.Struct, gc=False):
-    num_events_lost: int | str = 0
-
-
-class _Flow(msgspec.Struct, gc=False):
-    time: datetime | None = None
-    verdict: str | int = ""
-    drop_reason: int = 0
-    drop_reason_desc: str | int = ""
-    IP: _Addresses | None = None
-    l4: _Layer4 | None = None
-    source: _Endpoint | None = None
-    destination: _Endpoint | None = None
-    source_names: tuple[str, ...] = ()
-    destination_names: tuple[str, ...] = ()
-    l7: _Layer7 | None = None
-    reply: bool | None = None
-    is_reply: bool | None = None
-    event_type: _Event | None = None
-    destination_service: _Name | None = None
-    source_service: _Name | None = None
-    traffic_direction: str | int = ""
-    trace_observation_point: str | int = ""
-    trace_reason: str | int = ""
-    egress_allowed_by: tuple[_Policy, ...] = ()
-    ingress_allowed_by: tuple[_Policy, ...] = ()
-    egress_denied_by: tuple[_Policy, ...] = ()
-    ingress_denied_by: tuple[_Policy, ...] = ()
-    aggregate: _Aggregate | None = None
-
-
-class Line(_Flow, gc=False):
-    """A line of a file: a flow in an envelope or by itself, or news of the source."""
-
-    flow: _Flow | None = None
-    lost_events: _LostEvents | None = None
-    agent_event: dict[str, Any] | None = None
-    debug_event: dict[str, Any] | None = None
-    node_status: dict[str, Any] | None = None
-
-
 _decode = msgspec.json.Decoder(Line).decode
 
 _POLICY_REASONS = frozenset(
@@ -171,8 +49,8 @@ _FORWARDED = frozenset({"FORWARDED", "REDIRECTED", "TRACED", "TRANSLATED"})
 _NEWS = frozenset({"lost_events", "agent_event", "debug_event", "node_status"})
 _NO_NEWS = frozenset({"NEW", "ESTABLISHED"})
 _MOST_SIDES = 50_000
-_NO_ENDPOINT = _Endpoint()
-_NO_ADDRESSES = _Addresses()
+_NO_ENDPOINT = Endpoint()
+_NO_ADDRESSES = Addresses()
 _ECHO = {("ICMP", 8): False, ("ICMP", 0): True, ("ICMPv6", 128): False, ("ICMPv6", 129): True}
 
 
@@ -199,7 +77,7 @@ class HubbleReader:
             flow = line
         return self._flow(flow)
 
-    def _flow(self, flow: _Flow) -> Read:
+    def _flow(self, flow: FlowRecord) -> Read:
         time = of_datetime(flow.time)
         if not time:
             return SetAside(Reason.NO_TIME)
@@ -298,7 +176,7 @@ class HubbleReader:
             return _of_request(flow, found)
         return found
 
-    def _side(self, endpoint: _Endpoint, address: str, names: tuple[str, ...]) -> Side:
+    def _side(self, endpoint: Endpoint, address: str, names: tuple[str, ...]) -> Side:
         pod = endpoint.pod_name
         key: tuple[Any, ...] = (endpoint.namespace, pod, address, endpoint.identity, names)
         if not pod:
@@ -313,7 +191,7 @@ class HubbleReader:
         return side
 
 
-def _make_side(endpoint: _Endpoint, address: str, names: tuple[str, ...]) -> Side:
+def _make_side(endpoint: Endpoint, address: str, names: tuple[str, ...]) -> Side:
     owner = endpoint.workloads[0] if endpoint.workloads else None
     labels = []
     kind: PartyKind | None = None
@@ -350,7 +228,7 @@ def _make_side(endpoint: _Endpoint, address: str, names: tuple[str, ...]) -> Sid
     )
 
 
-def _identity(endpoint: _Endpoint) -> str:
+def _identity(endpoint: Endpoint) -> str:
     """Return the number of a pod that has no name: added up, records have numbers beside workloads.
 
     The workload is told by the pod's own node only, and the number by every node.
@@ -387,7 +265,7 @@ def _reserved(text: str, kind: PartyKind | None, name: str) -> tuple[PartyKind |
     return kind, name
 
 
-def _of_drop(flow: _Flow) -> TrafficClass:
+def _of_drop(flow: FlowRecord) -> TrafficClass:
     reason = flow.drop_reason_desc
     if reason in _POLICY_REASONS or flow.drop_reason in _POLICY_NUMBERS:
         return TrafficClass.DENIED
@@ -397,7 +275,7 @@ def _of_drop(flow: _Flow) -> TrafficClass:
     return TrafficClass.NOT_POLICY
 
 
-def _by(flow: _Flow, traffic_class: TrafficClass) -> tuple[TrafficClass, tuple[str, ...]]:
+def _by(flow: FlowRecord, traffic_class: TrafficClass) -> tuple[TrafficClass, tuple[str, ...]]:
     if traffic_class in (TrafficClass.DENIED, TrafficClass.WOULD_BE_DENIED):
         named = (*flow.egress_denied_by, *flow.ingress_denied_by)
         return traffic_class, _names(named)
@@ -410,17 +288,17 @@ def _by(flow: _Flow, traffic_class: TrafficClass) -> tuple[TrafficClass, tuple[s
     return (TrafficClass.ALLOWED_BY_POLICY if named else traffic_class), _names(named)
 
 
-def _is_hold_open(policy: _Policy) -> bool:
+def _is_hold_open(policy: Policy) -> bool:
     return policy.name.startswith("hold-open") or any(
         HOLD_OPEN_LABEL in label for label in policy.labels
     )
 
 
-def _names(policies: tuple[_Policy, ...]) -> tuple[str, ...]:
+def _names(policies: tuple[Policy, ...]) -> tuple[str, ...]:
     return tuple(f"{item.namespace}/{item.name}".lstrip("/") for item in policies)
 
 
-def _vantage(flow: _Flow, event: int, is_reply: bool | None) -> Vantage:
+def _vantage(flow: FlowRecord, event: int, is_reply: bool | None) -> Vantage:
     point = flow.trace_observation_point
     if point:
         return _VANTAGES.get(str(point), Vantage.ELSEWHERE)
@@ -433,7 +311,7 @@ def _vantage(flow: _Flow, event: int, is_reply: bool | None) -> Vantage:
     return Vantage.ELSEWHERE
 
 
-def _of_request(flow: _Flow, found: Flow) -> Read:
+def _of_request(flow: FlowRecord, found: Flow) -> Read:
     """A request inside of a connection tells of the connection, and an answer of names."""
     layer7 = flow.l7
     if layer7 is None or layer7.dns is None:
