@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sqlite3
 import subprocess
@@ -25,6 +26,8 @@ def outgate(*words: str | Path) -> subprocess.CompletedProcess[str]:
     """Run the program."""
     return subprocess.run(
         [sys.executable, "-m", "outgate", "flows", *map(str, words)],
+        # Not what a library told the C library of the terminal's width.
+        env=dict(os.environ),
         capture_output=True,
         text=True,
         check=False,

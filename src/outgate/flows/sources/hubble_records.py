@@ -29,7 +29,7 @@ class Endpoint(msgspec.Struct, gc=False):
 
 
 class Addresses(msgspec.Struct, gc=False):
-    """``IP``: the addresses, those before a translation too."""
+    """``IP``: the addresses; ``source_xlated`` is a source that was translated."""
 
     source: str = ""
     source_xlated: str = ""
