@@ -43,7 +43,7 @@ metadata: {name: deny, namespace: reading}
 spec: {podSelector: {}, policyTypes: [Egress]}
 """
 DENIED = (
-    "2026-11-01T10:00:00.000000+00:00 node1 kernel: calico-packet: IN=cali1 OUT=eth0 "
+    "2026-11-01T10:00:00.000000+00:00 node1 kernel: calico-drop: IN=cali1 OUT=eth0 "
     "SRC=10.0.0.5 DST=203.0.113.9 LEN=60 TOS=0x00 PREC=0x00 TTL=63 ID=1 DF PROTO=TCP SPT=4000 "
     "DPT=443 WINDOW=64240 SYN\n"
 )

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.cluster.live import give_up
-from tests.cluster.plugin import NOT_ASKED_FOR, OPTION
-from tests.live.rollout.server import BareServer, is_built
+from tests.live.rollout.server import BareServer
+from tests.live.serving import serving
 
 
 @pytest.fixture(scope="module")
@@ -16,13 +15,4 @@ def server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[BareServer]:
     """Started for these tests, with what they put into it."""
-    if not request.config.getoption(OPTION):
-        pytest.skip(NOT_ASKED_FOR)
-    if not is_built():
-        give_up("the API server's program is not built: make cluster-build")
-    found = BareServer(tmp_path_factory.mktemp("server"))
-    try:
-        found.open()
-        yield found
-    finally:
-        found.close()
+    yield from serving(request, tmp_path_factory)

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ metadata: {name: db, namespace: shop}
 spec: {podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress]}
 """
 PACKET = (
-    "2026-01-01T10:10:12+0000 one kernel: ALLOW IN=cali1 OUT=cali2 SRC=10.244.0.5 DST=10.244.0.6 "
+    "{time:%Y-%m-%dT%H:%M:%S%z} one kernel: ALLOW IN=cali1 OUT=cali2 SRC=10.244.0.5 DST=10.244.0.6 "
     "LEN=60 PROTO=TCP SPT=40000 DPT=5432 SYN URGP=0\n"
 )
 
@@ -70,9 +71,10 @@ def outgate(
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder with a log and a policy."""
-    (tmp_path / "kernel.log").write_text(PACKET, encoding="utf-8")
+def folder(shop: BareServer, tmp_path: Path) -> Path:
+    """A folder with a log that began after the pods were made, and a policy."""
+    later = datetime.now(UTC) + timedelta(seconds=1)
+    (tmp_path / "kernel.log").write_text(PACKET.format(time=later), encoding="utf-8")
     (tmp_path / "closed.yaml").write_text(CLOSED, encoding="utf-8")
     return tmp_path
 
