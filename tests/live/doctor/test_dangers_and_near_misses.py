@@ -3,127 +3,68 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from outgate.live.doctor.dangers import DANGERS, find_dangers
 from outgate.live.doctor.diagnosing import facts_from
-from outgate.live.doctor.observation import DaemonSetSeen, Observation
+from outgate.live.doctor.observation import Observation
 from outgate.live.doctor.patient import Patient
-from outgate.live.doctor.resources import CALICO_FELIX, CILIUM_REDIRECTS
+from outgate.live.doctor.resources import CILIUM_REDIRECTS
 from outgate.model.findings import ORDER
+from tests.live.doctor.clusters import (
+    ADMIN,
+    AMBIENT,
+    ASKING,
+    AWS_ON,
+    CACHE,
+    CACHE_IN_PODS,
+    CALICO,
+    CALICO_328,
+    CALICO_330,
+    CALICO_332,
+    CALICO_OF_NO_VERSION,
+    CILIUM,
+    CILIUM_119,
+    CILIUM_120,
+    CILIUM_CONFIG,
+    CNP,
+    EXPERIMENTAL,
+    FARGATE,
+    FLANNEL,
+    K3S,
+    KUBE_OVN,
+    LEFT_BY_CILIUM,
+    MANY,
+    NETPOL,
+    NODES,
+    NPM,
+    PLAIN,
+    STANDARD,
+    SWITCHED,
+    VIRTUAL,
+    WIDE,
+    WINDOWS,
+    account,
+    aws,
+    kube_router,
+    kubelet,
+    meshed,
+    netpol,
+    on,
+    redirect,
+    services,
+)
 from tests.live.doctor.seen import (
     agents,
     container,
     daemon_set,
     findings,
-    named,
     node,
     pod,
     service,
     slice_of,
 )
-
-CALICO = daemon_set("calico-node", container("calico-node"))
-CILIUM = daemon_set("cilium", container("cilium-agent"))
-CACHE = daemon_set(
-    "node-local-dns",
-    container("node-cache", "k8s-dns-node-cache:1.26.4", "-localip", "169.254.20.10,10.96.0.10"),
-    labels={"k8s-app": "node-local-dns"},
-)
-CACHE_IN_PODS = replace(CACHE, host_network=False)
-NODES = (node(),)
-WINDOWS = node("win1", system="windows", labels={"kubernetes.io/os": "windows"})
-FARGATE = node("fargate-1", labels={"eks.amazonaws.com/compute-type": "fargate"})
-VIRTUAL = node("virtual-node-aci", taints=("virtual-kubelet.io/provider",))
-AWS_ON = container("aws-eks-nodeagent", "agent:v1", "--enable-network-policy=true")
-CILIUM_CONFIG = {"enable-policy": "default"}
-
-
-def redirect(namespace: str = "kube-system", app: str = "node-local-dns") -> dict[str, Any]:
-    """Return a CiliumLocalRedirectPolicy to pods of an app."""
-    selector = {"matchLabels": {"k8s-app": app}}
-    return named(
-        "nodelocaldns",
-        namespace=namespace,
-        spec={"redirectBackend": {"localEndpointSelector": selector}},
-    )
-
-
-def kubelet(*addresses: str) -> dict[str, dict[str, Any]]:
-    """Return kubelet's configuration of a node."""
-    return {"node1": {"clusterDNS": list(addresses)}}
-
-
-def on(*items: DaemonSetSeen, **values: Any) -> Observation:
-    """Return a cluster of one node on which these run and are ready."""
-    nodes = values.pop("nodes", NODES)
-    names = [body["metadata"]["name"] for body in nodes]
-    running = tuple(one for item in items for one in agents(item.name, *names))
-    pods = (*running, *values.pop("pods", ()))
-    return Observation(daemon_sets=items, nodes=nodes, pods=pods, **values)
-
-
-def aws(*agents_: Any, **environment: str) -> DaemonSetSeen:
-    """Return the VPC CNI."""
-    return daemon_set("aws-node", container("aws-node", "cni:v1.21.0", **environment), *agents_)
-
-
-def kube_router(*arguments: str) -> DaemonSetSeen:
-    """Return kube-router."""
-    return daemon_set("kube-router", container("kube-router", "kube-router:v2.5.0", *arguments))
-
-
-def services(block: str) -> tuple[dict[str, Any], ...]:
-    """Return the range of Services."""
-    return (named("kubernetes", spec={"cidrs": [block]}),)
-
-
-ASKING = {
-    "name": "main",
-    "env": [{"name": "HOST", "valueFrom": {"fieldRef": {"fieldPath": "status.hostIP"}}}],
-}
-NPM = daemon_set("azure-npm", container("azure-npm"))
-NETPOL = "kube-network-policies"
-K3S = node(kubelet="v1.33.1+k3s1", annotations={"k3s.io/node-args": '["server"]'})
-MANY = tuple(node(f"node{number}") for number in range(251))
-
-PLAIN = "networkpolicies.networking.k8s.io"
-CNP = "ciliumnetworkpolicies.cilium.io"
-WIDE = "clusternetworkpolicies.policy.networking.k8s.io"
-ADMIN = "adminnetworkpolicies.policy.networking.k8s.io"
-FLANNEL = daemon_set("kube-flannel-ds", container("kube-flannel"), namespace="kube-flannel")
-LEFT_BY_CILIUM = frozenset({"cilium.io/v2"})
-CALICO_328 = daemon_set("calico-node", container("calico-node", "calico/node:v3.28.2"))
-CALICO_330 = daemon_set("calico-node", container("calico-node", "calico/node:v3.30.1"))
-CALICO_332 = daemon_set("calico-node", container("calico-node", "calico/node:v3.32.0"))
-CALICO_OF_NO_VERSION = daemon_set("calico-node", container("calico-node", "calico/node:latest"))
-KUBE_OVN = daemon_set("kube-ovn-cni", container("cni-server"))
-CILIUM_119 = daemon_set("cilium", container("cilium-agent", "cilium/cilium:v1.19.4"))
-CILIUM_120 = daemon_set("cilium", container("cilium-agent", "cilium/cilium:v1.20.2"))
-SWITCHED = {"cilium-config": {**CILIUM_CONFIG, "enable-k8s-cluster-network-policy": "true"}}
-EXPERIMENTAL = {WIDE: frozenset({"pods", "namespaces", "networks", "domainNames", "nodes"})}
-STANDARD = {WIDE: frozenset({"pods", "namespaces", "networks"})}
-
-
-def netpol(flavour: str) -> DaemonSetSeen:
-    """Return kube-network-policies in a flavour of its image."""
-    image = f"registry.example/kube-network-policies:v1.1.0{flavour}"
-    return daemon_set(NETPOL, container(NETPOL, image), labels={"app": NETPOL})
-
-
-def meshed(*sidecars: str) -> tuple[Any, ...]:
-    """Return a pod with these sidecars."""
-    return (pod("a", containers=tuple({"name": name} for name in ("main", *sidecars))),)
-
-
-def account(annotation: str) -> tuple[dict[str, Any], ...]:
-    """Return a ServiceAccount with one annotation."""
-    return ({"metadata": {"name": "api", "namespace": "app", "annotations": {annotation: "x"}}},)
-
-
-AMBIENT = ({"metadata": {"name": "app", "labels": {"istio.io/dataplane-mode": "ambient"}}},)
 
 CASES: dict[str, list[tuple[str, Observation, list[str]]]] = {
     "OGD101": [
@@ -503,33 +444,6 @@ def test_the_worst_comes_first() -> None:
     assert {item.severity for item in found} == {"error", "warning"}
 
 
-def test_number_of_nodes_is_not_understated() -> None:
-    """Twenty names are kept of a pool; that there are more is said."""
-    nodes = tuple(node(f"n{number:02}") for number in range(30))
-    few = Observation(daemon_sets=(CALICO,), nodes=nodes, pods=agents("calico-node", "n00"))
-    (found,) = findings(few, "OGD305")
-
-    assert "not ready on 20 or more nodes of all linux nodes: n01, n02" in found.sentence
-
-
-def test_felix_that_drops_what_goes_to_the_node() -> None:
-    """The source of the danger is the setting that was read."""
-    drop = named("default", spec={"defaultEndpointToHostAction": "Drop"})
-    seen = on(CALICO, settings={CALICO_FELIX.name: (drop,)}, pods=(pod("a", containers=(ASKING,)),))
-    (found,) = findings(seen, "OGD301")
-
-    assert "FelixConfiguration default" in found.source
-
-
-def test_what_listens_on_the_node_is_named() -> None:
-    """A hostPort of a DaemonSet is most likely what the pods ask for their node's address for."""
-    statsd = {**container("agent"), "ports": [{"containerPort": 8125, "hostPort": 8125}]}
-    agent = daemon_set("statsd", statsd, namespace="monitoring")
-    (found,) = findings(on(CALICO, agent, pods=(pod("a", containers=(ASKING,)),)), "OGD301")
-
-    assert found.remedy.endswith("; with a hostPort there are monitoring/statsd at 8125")
-
-
 def test_the_page_names_every_danger_with_its_severities() -> None:
     """docs/commands/doctor.md has a row per code."""
     from pathlib import Path
@@ -547,76 +461,3 @@ def test_the_page_names_every_danger_with_its_severities() -> None:
     }
 
     assert expected == rows
-
-
-def test_control_plane_is_named_where_its_service_was_read() -> None:
-    """By its label and its port; of another mesh, or a webhook's, it is not."""
-    istiod = service("istiod", namespace="istio-system", labels={"app": "istiod"}, port=15012)
-    webhook = service("istiod-hook", namespace="istio-system", labels={"app": "istiod"}, port=443)
-    other = service("x", namespace="x", labels={"app": "x"}, port=15012)
-    seen = on(CALICO, pods=meshed("istio-proxy"), services=(istiod, webhook, other))
-    (found,) = findings(seen, "OGD501")
-
-    assert found.sentence == (
-        "1 pod has Istio's sidecars: under an egress policy a pod must reach the control plane "
-        "(Service istio-system/istiod) at 15012/TCP; without it new pods get no certificate and "
-        "do not become ready; running ones keep to what they know until their certificate ends"
-    )
-    assert found.source.endswith("; Services with a port to 15012")
-
-
-def test_control_plane_outside_of_the_cluster() -> None:
-    """Only where all Services were read, and none is its."""
-    pods = meshed("istio-proxy")
-    (found,) = findings(on(CALICO, pods=pods, services=(service(),)), "OGD501")
-    some_only = {"services": frozenset({"app"})}
-    (unsure,) = findings(on(CALICO, pods=pods, services=(service(),), scope=some_only), "OGD501")
-
-    assert found.remedy.startswith("allow 15012/TCP to the address of the control plane, which is")
-    assert unsure.remedy.startswith("allow 15012/TCP to the control plane's pods")
-    assert unsure.source.endswith("; Services, in app only")
-
-
-def test_mesh_that_replaces_ports_says_which() -> None:
-    """The rule that everybody writes first is the one that does not work."""
-    (found,) = findings(on(CALICO, pods=(pod("a"), pod("b")), namespaces=AMBIENT), "OGD502")
-
-    assert found.sentence.startswith(
-        "2 pods are in Istio ambient: between pods of Istio ambient everything goes to port 15008"
-    )
-    assert "169.254.7.127" in found.remedy
-
-
-def test_mesh_that_nobody_is_in_yet() -> None:
-    """A namespace's label speaks of the next pod."""
-    spaces = ({"metadata": {"name": "shop", "labels": {"istio-injection": "enabled"}}},)
-    (found,) = findings(on(CALICO, namespaces=spaces), "OGD501")
-
-    assert found.sentence.startswith("the next pods of shop join Istio's sidecars: under an egress")
-
-
-def test_kind_that_nobody_reads_is_told_with_the_reason() -> None:
-    """The version, the switch, or the vendor."""
-    (old,) = findings(on(CALICO_330, policies={WIDE: 2}), "OGD413")
-    config = {"cilium-config": CILIUM_CONFIG}
-    (off,) = findings(on(CILIUM_120, policies={WIDE: 1}, config_maps=config), "OGD413")
-
-    assert old.sentence == (
-        "2 clusternetworkpolicies.policy.networking.k8s.io are accepted, and nothing that was "
-        "found here keeps to them: Calico reads ClusterNetworkPolicy from 3.32 on, and this is 3.30"
-    )
-    assert off.sentence.endswith(
-        "keeps to it: ConfigMap kube-system/cilium-config does not set "
-        "enable-k8s-cluster-network-policy to true, and the default is off"
-    )
-
-
-def test_identity_says_what_must_be_reached() -> None:
-    """The address, not only the name of the cloud."""
-    accounts = account("iam.gke.io/gcp-service-account")
-    (found,) = findings(on(CALICO, service_accounts=accounts), "OGD503")
-
-    assert found.sentence == (
-        "gke-workload-identity has 1 user, app/api: under an egress policy their pods must reach "
-        "the metadata server 169.254.169.254 on 80, or 169.254.169.252 on 988 in some planes"
-    )
